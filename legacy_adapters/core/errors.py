@@ -1,0 +1,112 @@
+"""Every error a user can meet, named by what happens next, each with the exit code of ``sysexits.h``.
+
+    LegacyAdaptersError                 70  a defect of ours
+    ├── Defect                          70  something that must not happen did; a report is written
+    │   └── OutOfBalance                70  rows or records of a run do not add up
+    ├── ConfigError                     78  the pipeline file, a parameter or a setting is wrong
+    │   ├── StatementRefused            78  a statement that is not one query without side effects
+    │   └── DriverMissing               78  a package or an ODBC driver is not installed
+    ├── AccessDenied                    77  wrong credentials, logged out, not allowed
+    ├── SourceChanged                   76  the source is not what it was
+    ├── OutputError                     73  the output, or our own state, cannot be written or does not fit the other
+    │   └── StateMismatch               73  ledger and output disagree, or the ledger is damaged
+    ├── Unavailable                     69  source or sink cannot be reached; trying again may help
+    ├── TryLater                        75  locked by another run, no free seat, outside the allowed hours
+    └── TooManyRejects                  65  a run that has gone wrong was ended; nothing was published
+
+``Unavailable`` alone is retried. ``AccessDenied`` never is: repeated logins lock accounts.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class LegacyAdaptersError(Exception):
+    """An error with a message for a person: what happened, where, and what to do.
+
+    ``where`` names file and line, table and key, or page and step; ``hint`` says what to do next.
+    """
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{text}\n  {self.hint}" if self.hint else text
+
+
+class Defect(LegacyAdaptersError):
+    """Something that must not happen did."""
+
+
+class OutOfBalance(Defect):
+    """Rows or records of a run do not add up."""
+
+
+class ConfigError(LegacyAdaptersError):
+    """The pipeline file, a parameter, a secret or a setting is wrong."""
+
+    exit_code = 78
+
+
+class StatementRefused(ConfigError):
+    """A statement that is not one query without side effects."""
+
+
+class DriverMissing(ConfigError):
+    """A package or a driver is not installed; the hint holds the install command."""
+
+
+class AccessDenied(LegacyAdaptersError):
+    """Wrong credentials, logged out, or not allowed. Never retried."""
+
+    exit_code = 77
+
+
+class SourceChanged(LegacyAdaptersError):
+    """The source is not what it was: totals, layout or schema differ, or it went backwards."""
+
+    exit_code = 76
+
+
+class OutputError(LegacyAdaptersError):
+    """The output cannot be written: no right, no space, held by another program."""
+
+    exit_code = 73
+
+
+class StateMismatch(OutputError):
+    """Ledger and output do not fit each other, or the ledger cannot be used."""
+
+
+class Unavailable(LegacyAdaptersError):
+    """Source or sink cannot be reached, or a deadline passed; nothing is lost, trying again may help."""
+
+    exit_code = 69
+
+
+class TryLater(LegacyAdaptersError):
+    """Another run holds the lock, the source has no free seat, or it is outside the allowed hours."""
+
+    exit_code = 75
+
+
+class TooManyRejects(LegacyAdaptersError):
+    """More rejects than ``max_rejects`` allows: the run was ended and nothing was published."""
+
+    exit_code = 65
+
+
+GRAVEST_FIRST: tuple[int, ...] = (70, 78, 77, 76, 73, 69, 75, 65, 0)
+"""Of several pipelines the gravest exit code wins."""
+
+
+def gravest(codes: list[int]) -> int:
+    """The exit code that several runs end with together; 0 for none."""
+    return min(codes, key=lambda code: GRAVEST_FIRST.index(code) if code in GRAVEST_FIRST else -1, default=0)

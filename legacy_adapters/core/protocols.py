@@ -1,0 +1,168 @@
+"""All contracts between the rooms, with who calls what and when; no behaviour.
+
+A run: the engine asks a source's ``connect()`` for a connection, reads each stream's ``schema``, compiles its mapping,
+takes a ``reader`` for the columns needed, hands every batch to the mapper, its records to the sink, ``commit``s, saves
+the checkpoint, and at the very end calls ``publish`` on the sink and ``acknowledge`` on the readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeAlias, TypeVar
+
+import pyarrow as pa
+
+from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.records import Records
+from legacy_adapters.core.reject import Reject
+
+Token: TypeAlias = str
+"""A sink's own account of what it has made durable; opaque to everyone else."""
+
+StreamT_contra = TypeVar("StreamT_contra", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamInfo:
+    """One thing in a source that can be read: its name, its kind (table, view …), and its rows where they are known."""
+
+    name: str
+    kind: str
+    rows: int | None = None
+
+
+class Reader(Protocol):
+    """Reads one stream in a fixed order."""
+
+    def read(self, since: Mapping[str, str]) -> Iterator[Batch]:
+        """The batches behind ``since`` (position per part; empty: from the beginning).
+
+        Called once. The iterator is closed by the engine, also after an error, and then gives back what it holds.
+        The same position gives the same batches, ids and origins, as long as the source has not changed. A stream that
+        was read whole may end in a batch without rows whose position says so: handed to ``read`` by the *next* run, it
+        begins what a new run has to read (everything, or what changed since).
+        """
+        ...
+
+    def acknowledge(self, upto: Mapping[str, str]) -> None:
+        """Called after publishing, with the position of every part; idempotent. Archives a file, acks a message."""
+        ...
+
+
+class Connection(Protocol[StreamT_contra]):
+    """An open source; used by one thread."""
+
+    def streams(self, *, count: bool) -> Sequence[StreamInfo]:
+        """What can be read here, in the order of names; with row counts if ``count``."""
+        ...
+
+    def schema(self, name: str, stream: StreamT_contra) -> pa.Schema:
+        """The columns of a stream, in the source's order, as its batches will have them. Raises ``ConfigError`` with
+        the nearest names for a table or column that is not there."""
+        ...
+
+    def reader(self, name: str, stream: StreamT_contra, columns: Sequence[str] | None = None) -> Reader:
+        """A reader of the stream called ``name``; ``columns`` limits (and orders) what is read, None reads all."""
+        ...
+
+    def privileges(self) -> Sequence[str]:
+        """What this login would be allowed to change at the source, in words; empty when nothing."""
+        ...
+
+
+class Source(Protocol[StreamT_contra]):
+    """The declaration of a source: frozen settings that open a connection."""
+
+    def connect(self) -> AbstractContextManager[Connection[StreamT_contra]]:
+        """Opens the source, read-only. Raises ``Unavailable``, ``AccessDenied``, ``DriverMissing``, ``ConfigError``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What became of a batch: records by entity, rejects, and how many rows were taken and filtered.
+
+    Rows of the batch = ``taken`` + ``filtered`` + ``len(rejects)``. A row with a fault in any of its mappings is
+    rejected whole: none of its records goes on.
+    """
+
+    records: tuple[Records, ...]
+    rejects: tuple[Reject, ...]
+    taken: int
+    filtered: int
+
+
+class Mapper(Protocol):
+    """Turns batches of one stream into records; pure."""
+
+    def __call__(self, batch: Batch) -> Mapped:
+        """The records and rejects of ``batch``."""
+        ...
+
+
+class Stage(Protocol):
+    """A step between mapper and sink with a state of its own (duplicates, documents, changes)."""
+
+    def __call__(self, batch: Batch, mapped: Mapped) -> Mapped:
+        """What goes on of ``mapped``; a record that does not is in the rejects, or counted."""
+        ...
+
+    def commit(self) -> Token:
+        """Makes the stage's state durable, so that it can be opened again at the returned token."""
+        ...
+
+    def close(self, *, finished: bool) -> None:
+        """Gives back what it holds; after a finished run its state on disk goes too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a sink must know before it is opened: the columns of each entity it will get, and the run.
+
+    ``folder`` is what relative paths in the sink's settings start from. ``publishing`` is true when the run was killed
+    after everything had been committed: some of it may be visible already. ``known`` is the token that the ledger has
+    of the last run that was published, None if there was none.
+    """
+
+    schemas: Mapping[str, pa.Schema]
+    currency_fields: Mapping[str, Mapping[str, str]]
+    run_id: str
+    started_at: datetime
+    folder: Path
+    publishing: bool = False
+    known: Token | None = None
+
+
+class Sink(Protocol):
+    """Where records go. Opened by its declaration with a ``Delivery`` and a token (None: a run that begins)."""
+
+    def write(self, records: Records) -> None:
+        """Takes records; they need not be durable yet."""
+        ...
+
+    def commit(self) -> Token:
+        """Makes everything written durable. Opened again at the returned token, all written later is forgotten."""
+        ...
+
+    def publish(self) -> Token:
+        """Makes everything committed visible; idempotent, as a kill may come between its steps. The returned token is
+        handed to the next run as ``Delivery.known``."""
+        ...
+
+    def close(self) -> None:
+        """Gives back what it holds, without publishing; what was committed stays for ``open`` at its token."""
+        ...
+
+
+class SinkSettings(Protocol):
+    """The declaration of a sink: frozen settings that open it."""
+
+    def open(self, delivery: Delivery, token: Token | None) -> Sink:
+        """Opens the sink at ``token``. Raises ``OutputError``, or ``StateMismatch`` where the sink does not hold what
+        the token says."""
+        ...
