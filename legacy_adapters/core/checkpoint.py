@@ -67,3 +67,13 @@ class Checkpoint:
     stages: Mapping[str, str]
     tallies: Mapping[str, Tally]
     next_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """What is remembered of a delivered row, to know it again: hashes of its key and content, and its watermark in a
+    form that sorts as text (None where it has none)."""
+
+    key: bytes
+    content: bytes
+    watermark: str | None

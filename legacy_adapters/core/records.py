@@ -80,7 +80,7 @@ class Records:
         columns = [
             self.record_id,
             pa.repeat("upsert", n),
-            pa.arange(self.first_sequence, self.first_sequence + n),
+            pa.array(range(self.first_sequence, self.first_sequence + n), pa.int64()),
             self.origin,
             pa.repeat(stamp.source_id, n),
             pa.repeat(stamp.run_id, n),

@@ -1,0 +1,120 @@
+"""Two rows of one key of an entity in one run: the second is set aside whole, unless the pipeline says ``keep``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from legacy_adapters.changes.key_memory import KeyHashes, KeyMemory
+from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.protocols import Mapped, Token
+from legacy_adapters.core.records import Records
+from legacy_adapters.core.reject import Reason, Reject, reject_rows
+
+
+class Duplicates:
+    """A stage over all streams of a run that remembers the keys of ``entities`` under ``folder``.
+
+    Opened at a token it knows just the keys that were committed then.
+    """
+
+    def __init__(self, folder: Path, entities: Iterable[str], token: Token | None = None) -> None:
+        self._folder = folder
+        opened: Mapping[str, tuple[int, str | None]] = json.loads(token) if token else {}
+        self._memories = {name: KeyMemory(folder, name, *opened.get(name, (0, ""))) for name in entities}
+
+    def __call__(self, batch: Batch, mapped: Mapped) -> Mapped:
+        """What goes on: records of keys not seen before, and whole rows only."""
+        watched = _keys_by_entity(mapped, self._memories)
+        ascending = {entity for entity, keys in watched.items() if self._memories[entity].ascends(keys)}
+        repeated = self._repeated_rows(mapped, {e: keys for e, keys in watched.items() if e not in ascending})
+        kept = _without(batch, mapped, repeated) if repeated else mapped
+        for entity, keys in (_keys_by_entity(kept, self._memories) if repeated else watched).items():
+            self._memories[entity].add(KeyHashes.of(keys), keys[-1] if entity in ascending else None)
+        return kept
+
+    def commit(self) -> Token:
+        """Makes the keys durable."""
+        return json.dumps({name: memory.commit() for name, memory in self._memories.items()})
+
+    def close(self, *, finished: bool) -> None:
+        """After a finished run the keys are forgotten: a later run may have them again."""
+        self._memories.clear()
+        if finished:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _repeated_rows(self, mapped: Mapped, watched: Mapping[str, pl.Series]) -> dict[int, list[_Repeat]]:
+        """The rows with a key that an earlier row of this run has, and which keys those are."""
+        before = {entity: self._memories[entity].holds(KeyHashes.of(keys)) for entity, keys in watched.items()}
+        if not any(seen.any() for seen in before.values()) and all(k.n_unique() == len(k) for k in watched.values()):
+            return {}
+        return _first_come(
+            _Repeat(row, entity, key, bool(known))
+            for entity, keys in watched.items()
+            for row, key, known in zip(_rows(mapped, entity), keys, before[entity], strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Repeat:
+    """The key of a row, and whether an earlier batch had it."""
+
+    row: int
+    entity: str
+    key: str
+    known: bool
+
+
+def _first_come(keys: Iterable[_Repeat]) -> dict[int, list[_Repeat]]:
+    """Goes through the rows in order: the keys of a row that is set aside do not count as seen."""
+    by_row: dict[int, list[_Repeat]] = {}
+    for key in keys:
+        by_row.setdefault(key.row, []).append(key)
+    seen: set[tuple[str, str]] = set()
+    repeated: dict[int, list[_Repeat]] = {}
+    for row in sorted(by_row):
+        own: set[tuple[str, str]] = set()
+        for key in by_row[row]:
+            if key.known or (key.entity, key.key) in seen or (key.entity, key.key) in own:
+                repeated.setdefault(row, []).append(key)
+            own.add((key.entity, key.key))
+        if row not in repeated:
+            seen |= own
+    return repeated
+
+
+def _keys_by_entity(mapped: Mapped, watched: Iterable[str]) -> dict[str, pl.Series]:
+    """The record ids of the watched entities; an entity may come from several mappings of one stream."""
+    found: dict[str, pl.Series] = {}
+    for entity in watched:
+        parts = [r.record_id for r in mapped.records if r.entity == entity and r.count and not r.record_id.null_count]
+        if parts:
+            found[entity] = pl.Series(pa.chunked_array(parts), dtype=pl.String)
+    return found
+
+
+def _rows(mapped: Mapped, entity: str) -> list[int]:
+    parts = [r.source_rows for r in mapped.records if r.entity == entity and r.count and not r.record_id.null_count]
+    return pa.chunked_array(parts).to_numpy().tolist() if parts else []
+
+
+def _without(batch: Batch, mapped: Mapped, repeated: Mapping[int, list[_Repeat]]) -> Mapped:
+    """``mapped`` without the records of the repeated rows, which become rejects."""
+    gone = np.zeros(batch.rows.num_rows, dtype=np.bool_)
+    gone[list(repeated)] = True
+    records: tuple[Records, ...] = tuple(
+        r.only(pa.array(~gone[r.source_rows.to_numpy(zero_copy_only=False)])) for r in mapped.records
+    )
+    reasons: dict[int, Sequence[Reason]] = {
+        row: [Reason("duplicate_key", key.entity, "record_id", key.key) for key in keys]
+        for row, keys in repeated.items()
+    }
+    new: list[Reject] = reject_rows(batch, reasons, {row: keys[0].key for row, keys in repeated.items()})
+    return replace(mapped, records=records, rejects=(*mapped.rejects, *new), taken=mapped.taken - len(repeated))

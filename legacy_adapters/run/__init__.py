@@ -1,0 +1,1 @@
+"""One execution of one pipeline: the only room that knows all the others."""

@@ -1,0 +1,118 @@
+"""Where a run stands between two checkpoints: what was read, mapped and written, and what must be saved with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.checkpoint import Checkpoint, Delivered, SeenRow, Tally
+from legacy_adapters.core.protocols import Mapped, Token
+from legacy_adapters.core.records import Records
+from legacy_adapters.core.reject import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a checkpoint adds to the memory of an incremental stream, and up to where that memory may be forgotten."""
+
+    stream: str
+    rows: Sequence[SeenRow]
+    oldest: str | None
+
+
+@dataclass(slots=True)
+class Standing:
+    """The state of a run that a checkpoint is made of, and what came since the last one.
+
+    ``settled`` is false while rows were taken that no position stands for: then no checkpoint can be made.
+    """
+
+    positions: dict[str, dict[str, str]] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    next_sequence: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    settled: bool = True
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint) -> Standing:
+        """Where a run stood at a checkpoint."""
+        return cls(
+            positions={stream: dict(parts) for stream, parts in checkpoint.positions.items()},
+            finished=set(checkpoint.finished),
+            tallies={stream: _copied(tally) for stream, tally in checkpoint.tallies.items()},
+            next_sequence=checkpoint.next_sequence,
+        )
+
+    def checkpoint(self, token: Token | None, stages: Mapping[str, Token]) -> Checkpoint:
+        """What is saved, together with the tokens of the sink and the stages."""
+        return Checkpoint(
+            positions={stream: dict(parts) for stream, parts in self.positions.items()},
+            finished=frozenset(self.finished),
+            token=token,
+            stages=dict(stages),
+            tallies={stream: _copied(tally) for stream, tally in self.tallies.items()},
+            next_sequence=self.next_sequence,
+        )
+
+    def saved(self) -> None:
+        """What came since the last checkpoint is in the ledger."""
+        self.rejects.clear()
+        self.seen.clear()
+
+    def arrived(self, batch: Batch) -> None:
+        """Counts the rows of a batch and notes the position behind it."""
+        self.tally(batch.stream).rows.read += batch.rows.num_rows
+        self.settled = batch.position is not None
+        if batch.position is not None:
+            self.positions.setdefault(batch.stream, {})[batch.part] = batch.position
+
+    def became(self, stream: str, mapped: Mapped, unchanged: int) -> None:
+        """Counts what became of a batch's rows. The rows taken are counted from the records themselves, so that a
+        record lost on the way is noticed as a run that does not balance."""
+        rows = self.tally(stream).rows
+        rows.unchanged += unchanged
+        rows.filtered += mapped.filtered
+        rows.rejected += len(mapped.rejects)
+        rows.taken += _distinct_rows(mapped.records)
+        self.rejects.extend(mapped.rejects)
+        for records in mapped.records:
+            self._delivered(stream, records).produced += records.count
+
+    def wrote(self, stream: str, records: Records) -> None:
+        """Counts records that the sink took, and adds up their amounts."""
+        delivered = self._delivered(stream, records)
+        delivered.delivered += records.count
+        self.next_sequence += records.count
+        for name, column in zip(records.rows.schema.names, records.rows.columns, strict=True):
+            if pa.types.is_decimal(column.type) and column.type.scale == AMOUNT_SCALE:
+                total = pc.sum(column).as_py()
+                delivered.sums[name] = delivered.sums.get(name, Decimal(0)) + (total or Decimal(0))
+
+    def tally(self, stream: str) -> Tally:
+        """The balance of one stream."""
+        return self.tallies.setdefault(stream, Tally())
+
+    def _delivered(self, stream: str, records: Records) -> Delivered:
+        return self.tally(stream).records.setdefault(records.entity, Delivered())
+
+
+AMOUNT_SCALE = 4
+"""The scale of amounts in the common schema; prices, quantities and rates have 12 and are not added up."""
+
+
+def _distinct_rows(records: Sequence[Records]) -> int:
+    sources = [r.source_rows.to_numpy(zero_copy_only=False) for r in records if r.count]
+    return len(np.unique(np.concatenate(sources))) if sources else 0
+
+
+def _copied(tally: Tally) -> Tally:
+    records = {entity: replace(delivered, sums=dict(delivered.sums)) for entity, delivered in tally.records.items()}
+    return Tally(replace(tally.rows), records, tally.new_rejects)
