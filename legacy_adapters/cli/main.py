@@ -1,0 +1,99 @@
+"""The command `legacy-adapters`: finds the command, and turns every error into a message and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from legacy_adapters.core.errors import LegacyAdaptersError
+
+COMMANDS: dict[str, str] = {
+    "extract": "legacy_adapters.cli.extract:extract",
+    "streams": "legacy_adapters.cli.streams:streams",
+    "check": "legacy_adapters.cli.check:check",
+    "preview": "legacy_adapters.cli.preview:preview",
+    "run": "legacy_adapters.cli.run:run",
+    "runs": "legacy_adapters.cli.runs:runs",
+    "rejects": "legacy_adapters.cli.rejects:rejects",
+    "schema": "legacy_adapters.cli.schema:schema",
+    "demo": "legacy_adapters.cli.demo:demo",
+}
+"""Every command and where it is; loaded when it is used."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order a new user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="legacy-adapters", prog_name="legacy-adapters")
+def cli() -> None:
+    """Gets data out of legacy systems, into one common schema, with nothing lost and every cent accounted for.
+
+    Example: legacy-adapters extract sqlite:///old.db --table Invoice --to invoices.csv
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and ends the process with the exit code of ``docs/operations.md``."""
+    sys.exit(run_command(arguments))
+
+
+def run_command(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="legacy-adapters", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Ended by Ctrl-C. What was checkpointed is saved.", err=True)
+        return 130
+    except BrokenPipeError:
+        return _reader_gone()
+    except LegacyAdaptersError as error:
+        show_error(error)
+        return error.exit_code
+    except Exception as error:
+        return _defect(error)
+    return code if isinstance(code, int) else 0
+
+
+def show_error(error: LegacyAdaptersError) -> None:
+    """Prints what happened, where, and what to do, with every known secret struck out."""
+    from legacy_adapters.run.secrets import scrub
+
+    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(scrub(str(error)), err=True)
+
+
+def _reader_gone() -> int:
+    """Whoever read our output (``head``) has enough: no error, but nothing more may be written, not even at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _defect(error: Exception) -> int:
+    from legacy_adapters.run.defect import write_report
+
+    path = write_report(error)
+    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(f"a defect of legacy-adapters: {type(error).__name__}. Please report it with {path}", err=True)
+    return 70

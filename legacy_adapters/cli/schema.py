@@ -1,0 +1,38 @@
+"""`schema`: the common schema, and that of the pipeline file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Example: legacy-adapters schema gl_line")
+@click.argument("entity", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json-schema", "arrow"]),
+    default="table",
+    show_default=True,
+    help="How to print it.",
+)
+@click.option("--pipeline", is_flag=True, help="Print the JSON Schema of the pipeline file, for an editor.")
+@click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A project folder whose entities/*.yaml count too.",
+)
+def schema(entity: str | None, form: str, pipeline: bool, project: Path | None) -> None:
+    """Shows the entities of the common schema, or the fields of one ENTITY."""
+    from legacy_adapters.cli.schema_tables import show_entities, show_entity
+
+    if pipeline:
+        from legacy_adapters.run.pipeline import pipeline_json_schema
+
+        click.echo(json.dumps(pipeline_json_schema(), indent=2, ensure_ascii=False))
+    elif entity is None:
+        show_entities(project, form)
+    else:
+        show_entity(entity, project, form)
