@@ -29,9 +29,7 @@ class Memory:
 def batch_of(rows: Sequence[tuple[str, str, datetime | None]], faults: pa.RecordBatch | None = None) -> Batch:
     keys, texts, changed = ([row[i] for row in rows] for i in range(3))
     raw = pa.RecordBatch.from_pydict({"key": pa.array(keys, pa.string()), "text": pa.array(texts, pa.string())})
-    return Batch(
-        "gl", "", "b", raw, pa.array(keys, pa.string()), "p", faults, pa.array(changed, pa.timestamp("us"))
-    )
+    return Batch("gl", "", "b", raw, pa.array(keys, pa.string()), "p", faults, pa.array(changed, pa.timestamp("us")))
 
 
 def all_taken(batch: Batch, rows: Sequence[int] | None = None) -> Mapped:

@@ -1,0 +1,100 @@
+"""From a loaded pipeline and an open source to lanes: every stream's schema read, its mapping compiled, its reader made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from legacy_adapters.changes.lookback import Known, Lookback
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import Connection
+from legacy_adapters.core.records import Stamp
+from legacy_adapters.mapping.compiled import CompiledMapping, MappingContext, compile_mapping
+from legacy_adapters.run.engine import Lane
+from legacy_adapters.run.pipeline import LoadedPipeline, StreamSettings
+from legacy_adapters.schema.catalog import load_entity
+from legacy_adapters.schema.entity import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledStream:
+    """One stream with its mapping compiled against the columns that the source has now."""
+
+    name: str
+    settings: StreamSettings
+    mapping: CompiledMapping
+    entities: Mapping[str, Entity]
+
+
+def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list[CompiledStream]:
+    """Compiles every stream of a pipeline. Raises ``ConfigError`` for a mapping that does not fit the source."""
+    context = MappingContext(
+        source_id=loaded.source_id, company=loaded.pipeline.source.company, folder=loaded.folder
+    )
+    compiled = []
+    for name, stream in loaded.pipeline.streams.items():
+        entities = {m.to: load_entity(m.to, loaded.folder) for m in stream.map}
+        columns = connection.schema(name, stream.source)
+        mapping = compile_mapping(stream.map, entities, columns, context)
+        compiled.append(CompiledStream(name, stream, mapping, entities))
+    return compiled
+
+
+def output_schemas(streams: Sequence[CompiledStream]) -> dict[str, pa.Schema]:
+    """The columns of each entity that a sink will get. Several streams may deliver one entity, with the same columns."""
+    schemas: dict[str, pa.Schema] = {}
+    for stream in streams:
+        for entity, schema in stream.mapping.schemas.items():
+            if schemas.setdefault(entity, schema) != schema:
+                raise ConfigError(
+                    f"{entity} has other columns here than in an earlier stream",
+                    where=f"stream {stream.name}",
+                    hint="Set `keep_extra` alike in all mappings to one entity.",
+                )
+    return schemas
+
+
+def watched_entities(streams: Sequence[CompiledStream]) -> list[str]:
+    """The entities whose keys must be unique over the run: those that no mapping says ``on_duplicate: keep`` of."""
+    kept = {m.to for stream in streams for m in stream.settings.map if m.on_duplicate == "keep"}
+    return sorted({entity for stream in streams for entity in stream.entities} - kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the lanes of one run have in common."""
+
+    source_id: str
+    run_id: str
+    started_at: datetime
+    fingerprint: str
+
+
+def make_lanes(
+    streams: Sequence[CompiledStream], connection: Connection[Any], making: Making, known: Mapping[str, Known]
+) -> list[Lane]:
+    """The lanes of a run; ``known`` asks the memory of each stream which rows were delivered before."""
+    return [
+        Lane(
+            name=stream.name,
+            reader=connection.reader(stream.name, stream.settings.source, stream.mapping.columns),
+            mapper=stream.mapping,
+            stamps={
+                name: Stamp(making.source_id, making.run_id, making.started_at, entity.version)
+                for name, entity in stream.entities.items()
+            },
+            lookback=_lookback(stream, making, known[stream.name]),
+        )
+        for stream in streams
+    ]
+
+
+def _lookback(stream: CompiledStream, making: Making, known: Known) -> Lookback | None:
+    incremental = stream.settings.source.incremental
+    if incremental is None:
+        return None
+    return Lookback(incremental.column, incremental.window, making.fingerprint, known)

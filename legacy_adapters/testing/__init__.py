@@ -1,0 +1,1 @@
+"""Shipped to users: conformance suites for readers and sinks."""

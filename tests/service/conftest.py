@@ -1,0 +1,45 @@
+"""Servers and system drivers for the tests of this folder, one of each for a session."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.service.postgres import PostgresServer, server_binaries
+from tests.service.require import require
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a service test."""
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.service)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this session's own, running; a test that stops it starts it again."""
+    binaries = require(server_binaries(), "PostgreSQL's server", "`make setup`, or: apt-get install postgresql")
+    # pytest's own temporary folders are closed to the account that the server runs under.
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-postgres-", ignore_cleanup_errors=True) as folder:
+        server = PostgresServer.create(Path(folder), binaries)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def sqlite_odbc_driver() -> str:
+    """The name under which SQLite's ODBC driver is registered here."""
+    import pyodbc
+
+    names: dict[str, str] = {name.casefold(): name for name in pyodbc.drivers()}
+    found = next((names[name] for name in ("sqlite3", "sqlite3 odbc driver") if name in names), None)
+    return require(found, "SQLite's ODBC driver", "`make setup`, or: apt-get install unixodbc libsqliteodbc")
