@@ -1,1 +1,29 @@
 """Data out of systems that were never meant to give it up, clean, in one schema, with nothing lost."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from legacy_adapters.core.errors import LegacyAdaptersError
+    from legacy_adapters.run.api import read, run
+    from legacy_adapters.run.reading import Reading
+    from legacy_adapters.run.report import Report
+
+__all__ = ["LegacyAdaptersError", "Reading", "Report", "read", "run"]
+
+_PLACES = {
+    "LegacyAdaptersError": "legacy_adapters.core.errors",
+    "Reading": "legacy_adapters.run.reading",
+    "Report": "legacy_adapters.run.report",
+    "read": "legacy_adapters.run.api",
+    "run": "legacy_adapters.run.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Public names are imported when they are used: importing the package loads no driver."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)

@@ -154,6 +154,10 @@ class Sink(Protocol):
         handed to the next run as ``Delivery.known``."""
         ...
 
+    def outputs(self) -> Sequence[str]:
+        """Where a person finds what was published: paths, addresses. Called after ``publish``."""
+        ...
+
     def close(self) -> None:
         """Gives back what it holds, without publishing; what was committed stays for ``open`` at its token."""
         ...

@@ -2,34 +2,211 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import datetime
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from legacy_adapters.changes.duplicates import Duplicates
-from legacy_adapters.core.checkpoint import Checkpoint
-from legacy_adapters.core.errors import (
-    Defect,
-    LegacyAdaptersError,
-    SourceChanged,
-    TooManyRejects,
-)
+from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects
 from legacy_adapters.core.protocols import Delivery, Sink, Token
-from legacy_adapters.run.engine import Engine, Lane
+from legacy_adapters.run.discard import Discard
+from legacy_adapters.run.engine import Engine
 from legacy_adapters.run.interrupt import Interruption
-from legacy_adapters.run.lanes import (
-    CompiledStream,
-    Making,
-    compile_streams,
-    make_lanes,
-    output_schemas,
-    watched_entities,
-)
-from legacy_adapters.run.ledger import Ledger, Run
+from legacy_adapters.run.lanes import CompiledStream, compile_streams, make_lanes, output_schemas, watched_entities
+from legacy_adapters.run.ledger import Ledger
+from legacy_adapters.run.ledger_runs import Beginning, Run
+from legacy_adapters.run.limits import SourceLimits
 from legacy_adapters.run.lock import PipelineLock
-from legacy_adapters.run.pace import RejectLimit, RunPace, Show, Silent
+from legacy_adapters.run.pace import CHECKPOINT_SECONDS, RunPace, Show, Silent
 from legacy_adapters.run.pipeline import LoadedPipeline, load_pipeline
 from legacy_adapters.run.report import Report, now
 from legacy_adapters.run.request import Request
+from legacy_adapters.run.retries import retrying
+from legacy_adapters.run.secrets import scrub
 from legacy_adapters.run.standing import Standing
+from legacy_adapters.schema.currency import currency_fields
+
+HOPELESS = (SourceChanged, TooManyRejects, Defect)
+"""Errors after which a run is not gone on with: the next one begins anew."""
+
+
+def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: float = CHECKPOINT_SECONDS) -> Report:
+    """Runs a pipeline and returns its report, with exit code 0 or, where there are new rejects, 65.
+
+    Raises a ``LegacyAdaptersError`` for everything that ended it; what was checkpointed by then is gone on with next
+    time. A run that was killed, or ended by an error that may pass, is resumed; if the pipeline has changed since, it
+    begins anew from where it began.
+    """
+    loaded = load_pipeline(request.path, request.params)
+    with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
+        run = _take_up(ledger, loaded, request)
+        execution = Execution(loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds)
+        return execution.run(run)
+
+
+@contextmanager
+def _state(request: Request, loaded: LoadedPipeline) -> Iterator[Path]:
+    """The folder of the pipeline's state, locked; for a dry run a copy of it, which is thrown away."""
+    folder = request.state_dir or loaded.state_dir
+    if not request.dry_run:
+        with PipelineLock(folder, loaded.name):
+            yield folder
+        return
+    with TemporaryDirectory(prefix="legacy-adapters-dry-run-") as copy:
+        if Ledger.exists(folder):
+            with Ledger.open(folder) as ledger:
+                ledger.copy_to(Path(copy))
+        yield Path(copy)
+
+
+def _take_up(ledger: Ledger, loaded: LoadedPipeline, request: Request) -> Run:
+    """The unfinished run if it can be gone on with, else a new one."""
+    unfinished = ledger.runs.unfinished(loaded.name)
+    began_from = None
+    if unfinished is not None:
+        if unfinished.fingerprint == loaded.fingerprint and not (request.full or request.dry_run):
+            return ledger.runs.resume(unfinished, now())
+        ledger.runs.abandon(unfinished)
+        began_from = unfinished.began_from
+    if request.full:
+        began_from = Beginning(token=ledger.runs.last_published(loaded.name))
+    return ledger.runs.begin(loaded.name, loaded.fingerprint, loaded.shown_params, now(), began_from=began_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """Everything that the attempts at one run share."""
+
+    loaded: LoadedPipeline
+    ledger: Ledger
+    folder: Path
+    dry_run: bool
+    interruption: Interruption
+    show: Show
+    checkpoint_seconds: float
+
+    def run(self, run: Run) -> Report:
+        """Tries until it is published, or an error comes that trying again does not mend."""
+        try:
+            for attempt in retrying(self.interruption.sleep, self.show.note):
+                with attempt:
+                    return self._attempt(self.ledger.runs.show(run.id))
+        except LegacyAdaptersError as error:
+            self._ended_by(error, run)
+            raise
+        raise Defect("the attempts ended without an error")
+
+    def _attempt(self, run: Run) -> Report:
+        limits = SourceLimits.of(self.loaded.source, self.interruption.sleep)
+        limits.check_hours()
+        with self.loaded.source.connect() as connection:
+            streams = compile_streams(self.loaded, connection)
+            known = {
+                stream.name: lambda rows, name=stream.name: self.ledger.seen.matching(run.pipeline, name, rows)
+                for stream in streams
+            }
+            lanes = make_lanes(streams, connection, self.loaded, run, known)
+            standing = _standing(run)
+            pace = RunPace(
+                self.interruption, self.loaded.reject_limit, self.show, limits.after, self.checkpoint_seconds
+            )
+            stages = {"duplicates": self._duplicates(streams, run)}
+            save = _Save(self.ledger, run)
+            with closing(self._open_sink(streams, run)) as sink:
+                try:
+                    Engine(lanes, stages, sink, save, pace).run(standing)
+                except HOPELESS:
+                    # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
+                    save(standing, "", {})
+                    raise
+                report = self._publish(run, sink, standing)
+            for lane in lanes:
+                lane.reader.acknowledge(standing.positions.get(lane.name, {}))
+            for stage in stages.values():
+                stage.close(finished=True)
+        return report
+
+    def _duplicates(self, streams: list[CompiledStream], run: Run) -> Duplicates:
+        token = run.checkpoint.stages.get("duplicates") if run.checkpoint else None
+        return Duplicates(self.folder / "runs" / run.id / "keys", watched_entities(streams), token)
+
+    def _open_sink(self, streams: list[CompiledStream], run: Run) -> Sink:
+        if self.dry_run:
+            return Discard()
+        delivery = Delivery(
+            schemas=output_schemas(streams),
+            currency_fields={name: currency_fields(e) for s in streams for name, e in s.entities.items()},
+            run_id=run.id,
+            started_at=run.started_at,
+            folder=self.loaded.folder,
+            publishing=run.status == "publishing",
+            known=run.began_from.token,
+        )
+        return self.loaded.sink.open(delivery, run.checkpoint.token if run.checkpoint else None)
+
+    def _publish(self, run: Run, sink: Sink, standing: Standing) -> Report:
+        if run.status != "publishing":
+            self.ledger.runs.publishing(run)
+        published = sink.publish()
+        report = self._report(run, standing, outputs=tuple(sink.outputs()))
+        self.ledger.runs.finish(run, "finished", report.to_json(), published, report.exit_code)
+        shutil.rmtree(self.folder / "runs" / run.id, ignore_errors=True)
+        return report
+
+    def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...]) -> Report:
+        new = sum(tally.new_rejects for tally in standing.tallies.values())
+        return Report(
+            pipeline=run.pipeline,
+            run_id=run.id,
+            status="dry run" if self.dry_run else "finished",
+            exit_code=65 if new else 0,
+            moments=run.moments,
+            ended_at=now(),
+            streams=standing.tallies,
+            outputs=outputs,
+            notes=tuple(self.loaded.notes),
+        )
+
+    def _ended_by(self, error: LegacyAdaptersError, run: Run) -> None:
+        """Notes in the ledger why the run ended; if it is hopeless, with the report of how far it came."""
+        message = scrub(str(error))
+        kept = self.ledger.runs.show(run.id)
+        if not isinstance(error, HOPELESS):
+            self.ledger.runs.stopped(kept, error.exit_code, message)
+            return
+        report = Report(
+            pipeline=run.pipeline,
+            run_id=run.id,
+            status="failed",
+            exit_code=error.exit_code,
+            moments=kept.moments,
+            ended_at=now(),
+            streams=kept.checkpoint.tallies if kept.checkpoint else {},
+            error=message,
+        )
+        self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """Saves checkpoints of a run in the ledger."""
+
+    ledger: Ledger
+    run: Run
+
+    def __call__(self, standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
+        checkpoint = standing.checkpoint(token, stages)
+        new = self.ledger.runs.save(self.run, checkpoint, standing.rejects, standing.seen)
+        for stream, count in new.items():
+            standing.tally(stream).new_rejects += count
+
+
+def _standing(run: Run) -> Standing:
+    """Where the run stood at its last checkpoint, or where it begins."""
+    if run.checkpoint is not None:
+        return Standing.of(run.checkpoint)
+    positions = {stream: dict(parts) for stream, parts in run.began_from.positions.items()}
+    return Standing(positions=positions, next_sequence=run.sequence_base)

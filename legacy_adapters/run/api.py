@@ -1,0 +1,39 @@
+"""The toolkit from Python: read a stream, run a pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from legacy_adapters.run.execute import execute
+from legacy_adapters.run.locate import locate
+from legacy_adapters.run.reading import Reading
+from legacy_adapters.run.report import Report
+from legacy_adapters.run.request import Request
+from legacy_adapters.sources.database.settings import DatabaseStream
+
+
+def read(
+    source: str, *, table: str | None = None, query: str | None = None, where: str | None = None
+) -> Reading:
+    """One stream of a source: iterate over its batches, or take it whole with ``to_pandas``, ``to_polars``, ``to_arrow``.
+
+    >>> legacy_adapters.read("sqlite:///old.db", table="Invoice").to_pandas()
+    """
+    given = {"table": table, "query": query, "where": where}
+    settings = DatabaseStream.model_validate(
+        {name: value for name, value in given.items() if value is not None}, context={"folder": Path.cwd()}
+    )
+    return Reading(locate(source), table or "query", settings)
+
+
+def run(
+    pipeline: str | Path,
+    params: Mapping[str, str] | None = None,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    state_dir: Path | None = None,
+) -> Report:
+    """Runs a pipeline file and returns its report; raises a ``LegacyAdaptersError`` for what ended it."""
+    return execute(Request(Path(pipeline), params or {}, full=full, dry_run=dry_run, state_dir=state_dir))

@@ -1,0 +1,183 @@
+"""One stream to a file or standard output, without a pipeline file, a ledger, or anything left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.checkpoint import Rows
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
+from legacy_adapters.core.records import Stamp
+from legacy_adapters.core.reject import Reject
+from legacy_adapters.mapping.compiled import CompiledMapping, MappingContext, RawMapping, compile_mapping
+from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.run.engine import Engine, Lane
+from legacy_adapters.run.interrupt import Interruption
+from legacy_adapters.run.locate import locate
+from legacy_adapters.run.pace import Show
+from legacy_adapters.run.pipeline import load_mappings
+from legacy_adapters.run.report import now
+from legacy_adapters.run.standing import Standing
+from legacy_adapters.schema.catalog import load_entity
+from legacy_adapters.schema.currency import currency_fields
+from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sinks.registry import declare
+from legacy_adapters.sources.database.settings import DatabaseStream
+
+SHOWN_REJECTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What is to be extracted, and where to. Without ``mapping`` and ``entity``: the source's own columns."""
+
+    source: str
+    to: str
+    table: str | None = None
+    query: str | None = None
+    where: str | None = None
+    mapping: Path | None = None
+    entity: str | None = None
+    company: str | None = None
+    envelope: bool = False
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the rows: the balance, how often each reason occurred, and the first rejects."""
+
+    rows: Rows = field(default_factory=Rows)
+    reasons: Counter[str] = field(default_factory=Counter)
+    first: list[Reject] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 65 where rows were rejected."""
+        return 65 if self.rows.rejected else 0
+
+    def note(self, rejects: Sequence[Reject]) -> None:
+        """Counts rejects, and keeps the first to be shown."""
+        self.reasons.update(reason.message.split(" (")[0] for reject in rejects for reason in reject.reasons)
+        self.first.extend(rejects[: SHOWN_REJECTS - len(self.first)])
+
+    def lines(self) -> list[str]:
+        """The summary in words."""
+        r = self.rows
+        text = [f"{r.read:,} rows read = {r.taken:,} taken + {r.filtered:,} filtered + {r.rejected:,} rejected"]
+        for reject in self.first:
+            text += [f"  {reject.origin}: {reason.message}" for reason in reject.reasons]
+        if r.rejected > len(self.first):
+            text += [f"  … in all: {count:,} × {reason}" for reason, count in self.reasons.most_common()]
+        return text
+
+
+def extract(wanted: Extraction, *, show: Show) -> Summary:
+    """Reads, maps and writes; a file appears whole at the end, or not at all.
+
+    Raises what a run would raise.
+    """
+    settings = _stream_settings(wanted)
+    summary = Summary()
+    with Interruption() as interruption, locate(wanted.source).connect() as connection:
+        name = wanted.table or "query"
+        mapper, entities, columns = _mapper(wanted, name, settings, connection)
+        lane = Lane(name, connection.reader(name, settings, columns), mapper, _stamps(mapper, entities))
+        pace = _ExtractPace(interruption, show, summary)
+        with closing(_open_sink(wanted, mapper, entities)) as sink:
+            standing = Standing()
+            Engine([lane], {}, sink, _nothing, pace).run(standing)
+            sink.publish()
+    summary.rows = standing.tally(name).rows
+    return summary
+
+
+@dataclass(frozen=True, slots=True)
+class _ExtractPace:
+    """Never saves, as there is nothing to go on with; moves rejects into the summary so that they take no room."""
+
+    interruption: Interruption
+    show: Show
+    summary: Summary
+
+    def due(self) -> bool:
+        return False
+
+    def after(self, stream: str, batch: Batch, standing: Standing) -> None:
+        self.show.rows(stream, batch.rows.num_rows)
+        self.summary.note(standing.rejects)
+        standing.saved()
+        self.interruption.check()
+
+
+def _nothing(standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
+    """Extracting keeps no state."""
+
+
+def _stream_settings(wanted: Extraction) -> DatabaseStream:
+    if wanted.table is None and wanted.query is None:
+        raise ConfigError("say what to read", hint="Add --table or --query; `streams SOURCE` shows what is there.")
+    given = {"table": wanted.table, "query": wanted.query, "where": wanted.where}
+    return DatabaseStream.model_validate(
+        {name: value for name, value in given.items() if value is not None}, context={"folder": Path.cwd()}
+    )
+
+
+def _mapper(
+    wanted: Extraction, name: str, settings: DatabaseStream, connection: Connection[Any]
+) -> tuple[CompiledMapping | RawMapping, dict[str, Entity], Sequence[str] | None]:
+    schema = connection.schema(name, settings)
+    mappings = _mappings(wanted, schema)
+    if not mappings:
+        return RawMapping(name, schema), {}, None
+    folder = wanted.mapping.parent.absolute() if wanted.mapping else Path.cwd()
+    entities = {m.to: load_entity(m.to, folder) for m in mappings}
+    context = MappingContext(source_id="extract", company=wanted.company, folder=folder)
+    compiled = compile_mapping(mappings, entities, schema, context)
+    return compiled, entities, compiled.columns
+
+
+def _mappings(wanted: Extraction, schema: pa.Schema) -> Sequence[MappingSettings]:
+    if wanted.mapping is not None:
+        return load_mappings(wanted.mapping, wanted.params)
+    if wanted.entity is None:
+        return ()
+    columns = {column.lower(): column for column in schema.names}
+    entity = load_entity(wanted.entity)
+    fields = {field.name: columns[field.name] for field in entity.fields if field.name in columns}
+    if not fields:
+        raise ConfigError(
+            f"no column is named after a field of {wanted.entity}",
+            hint=f"Columns are {', '.join(schema.names)}. Write a mapping, and name it with --map.",
+        )
+    return (MappingSettings.model_validate({"to": wanted.entity, "fields": fields}),)
+
+
+def _stamps(mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]) -> dict[str, Stamp]:
+    began = now()
+    return {
+        name: Stamp("extract", "extract", began, entities[name].version if name in entities else "")
+        for name in mapper.schemas
+    }
+
+
+def _open_sink(wanted: Extraction, mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]) -> Sink:
+    delivery = Delivery(
+        schemas=mapper.schemas,
+        currency_fields={name: currency_fields(entity) for name, entity in entities.items()},
+        run_id="extract",
+        started_at=now(),
+        folder=Path.cwd(),
+    )
+    where: dict[str, object] = {"kind": "stdout"} if wanted.to == "-" else {"kind": "file", "path": wanted.to}
+    return declare(where | {"envelope": wanted.envelope}, where="--to").open(delivery, None)
+
+

@@ -1,0 +1,53 @@
+"""A checkpoint as the JSON text that the ledger keeps; sums stay decimal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from legacy_adapters.core.checkpoint import Checkpoint, Delivered, Rows, Tally
+
+
+def checkpoint_to_json(checkpoint: Checkpoint) -> str:
+    """The checkpoint as one JSON object."""
+    return json.dumps(
+        {
+            "positions": {stream: dict(parts) for stream, parts in checkpoint.positions.items()},
+            "finished": sorted(checkpoint.finished),
+            "token": checkpoint.token,
+            "stages": dict(checkpoint.stages),
+            "tallies": {stream: _tally_to_json(tally) for stream, tally in checkpoint.tallies.items()},
+            "next_sequence": checkpoint.next_sequence,
+        }
+    )
+
+
+def checkpoint_from_json(text: str) -> Checkpoint:
+    """The checkpoint that ``checkpoint_to_json`` was given."""
+    kept: dict[str, Any] = json.loads(text)
+    return Checkpoint(
+        positions=kept["positions"],
+        finished=frozenset(kept["finished"]),
+        token=kept["token"],
+        stages=kept["stages"],
+        tallies={stream: _tally_from_json(tally) for stream, tally in kept["tallies"].items()},
+        next_sequence=kept["next_sequence"],
+    )
+
+
+def _tally_to_json(tally: Tally) -> dict[str, Any]:
+    records = {
+        entity: asdict(delivered) | {"sums": {name: str(total) for name, total in delivered.sums.items()}}
+        for entity, delivered in tally.records.items()
+    }
+    return {"rows": asdict(tally.rows), "records": records, "new_rejects": tally.new_rejects}
+
+
+def _tally_from_json(kept: dict[str, Any]) -> Tally:
+    records = {
+        entity: Delivered(**(delivered | {"sums": {name: Decimal(total) for name, total in delivered["sums"].items()}}))
+        for entity, delivered in kept["records"].items()
+    }
+    return Tally(Rows(**kept["rows"]), records, kept["new_rejects"])

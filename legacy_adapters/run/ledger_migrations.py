@@ -1,0 +1,126 @@
+"""The tables of the ledger, version by version. A version that was released is never edited, only followed by another.
+
+``runs`` has one row per run, with its last checkpoint. ``rejects`` keeps every row set aside, ``known`` the identities
+of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within the lookback of
+a watermark; what a run adds waits in ``seen_pending`` until the run is finished, so that a run whose output was given
+up leaves no trace in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+Migration: TypeAlias = Sequence[str]
+"""The statements that lead from one version to the next."""
+
+MIGRATIONS: Final[Sequence[Migration]] = (
+    (
+        """CREATE TABLE runs (
+            ordinal INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            pipeline TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            params TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('running', 'publishing', 'finished', 'failed', 'abandoned')),
+            moments TEXT NOT NULL,
+            ended_at TEXT,
+            began_positions TEXT NOT NULL,
+            began_token TEXT,
+            sequence_base INTEGER NOT NULL,
+            next_sequence INTEGER NOT NULL,
+            checkpoint TEXT,
+            published_token TEXT,
+            exit_code INTEGER,
+            error TEXT,
+            report TEXT
+        )""",
+        "CREATE INDEX runs_of_pipeline ON runs (pipeline, status, ordinal)",
+        """CREATE TABLE rejects (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER NOT NULL REFERENCES runs (ordinal),
+            stream TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            record_id TEXT,
+            row TEXT NOT NULL,
+            reasons TEXT NOT NULL,
+            identity BLOB NOT NULL,
+            is_new INTEGER NOT NULL
+        )""",
+        "CREATE INDEX rejects_of_run ON rejects (run, stream, id)",
+        """CREATE TABLE known (
+            pipeline TEXT NOT NULL,
+            identity BLOB NOT NULL,
+            accepted_at TEXT,
+            PRIMARY KEY (pipeline, identity)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE seen (
+            pipeline TEXT NOT NULL,
+            stream TEXT NOT NULL,
+            key BLOB NOT NULL,
+            content BLOB NOT NULL,
+            watermark TEXT,
+            PRIMARY KEY (pipeline, stream, key)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE seen_pending (
+            run INTEGER NOT NULL REFERENCES runs (ordinal),
+            stream TEXT NOT NULL,
+            key BLOB NOT NULL,
+            content BLOB NOT NULL,
+            watermark TEXT,
+            PRIMARY KEY (run, stream, key)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE seen_oldest (
+            run INTEGER NOT NULL REFERENCES runs (ordinal),
+            stream TEXT NOT NULL,
+            watermark TEXT NOT NULL,
+            PRIMARY KEY (run, stream)
+        ) WITHOUT ROWID""",
+    ),
+)
+
+APPLICATION_ID: Final = 0x4C414C47
+"""What marks a SQLite file as a ledger of ours ("LALG")."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the tables; 0 for a file without any."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Brings the tables to the newest version, all steps or none, after a copy of what was there before.
+
+    The copy is ``ledger.db.v1.bak`` for version 1. The caller has made sure that the version is not a newer one.
+    """
+    before = version_of(connection)
+    if before == len(migrations):
+        return
+    if before > 0:
+        _back_up(connection, path.with_name(f"{path.name}.v{before}.bak"))
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        # Another process may have come first, while this one waited for the lock.
+        for migration in migrations[version_of(connection) :]:
+            for statement in migration:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+    except sqlite3.Error:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """A whole copy under its final name, or none."""
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    copy = sqlite3.connect(part)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    part.replace(target)

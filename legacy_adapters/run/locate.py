@@ -1,0 +1,24 @@
+"""SOURCE as it is written on a command line or in Python: a database URL or an ODBC connection string."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import Source
+from legacy_adapters.sources.registry import declare_source
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def locate(source: str, folder: Path | None = None) -> Source[Any]:
+    """The source that this text names; relative paths start from ``folder``, by default the current one.
+
+    Raises ``ConfigError`` for what is none.
+    """
+    if not _SCHEME.match(source):
+        hint = f"For an SQLite file write sqlite:///{source}" if Path(source).is_file() else "See `extract --help`."
+        raise ConfigError(f"{source!r} is no database URL and no ODBC connection string", hint=hint)
+    return declare_source({"kind": "database", "url": source}, folder=folder or Path.cwd(), source_id="extract")

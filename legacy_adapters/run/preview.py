@@ -1,0 +1,92 @@
+"""The first rows of each stream, raw beside mapped, and the reasons of those that would be set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from legacy_adapters.core.batch import FAULTS, Batch
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import Mapped
+from legacy_adapters.core.reject import row_as_json
+from legacy_adapters.run.check import first_batch
+from legacy_adapters.run.lanes import CompiledStream, compile_streams
+from legacy_adapters.run.pipeline import load_pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One raw row and what would become of it: records, or reasons, or (neither) it is filtered."""
+
+    origin: str
+    raw: Mapping[str, str]
+    records: tuple[tuple[str, Mapping[str, str]], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a stream, and its mapping in words."""
+
+    stream: str
+    explanation: str
+    rows: tuple[PreviewRow, ...]
+
+
+def preview_pipeline(path: Path, params: Mapping[str, str], *, stream: str | None, limit: int) -> Iterator[Preview]:
+    """Reads the first ``limit`` rows of each stream, or of one, and maps them; delivers nothing."""
+    loaded = load_pipeline(path, params)
+    if stream is not None and stream not in loaded.pipeline.streams:
+        raise ConfigError(
+            f"there is no stream {stream!r}", where=str(path), hint=f"There are {', '.join(loaded.pipeline.streams)}."
+        )
+    with loaded.source.connect() as connection:
+        for compiled in compile_streams(loaded, connection):
+            if stream in (None, compiled.name):
+                batch = first_batch(compiled, connection)
+                rows = () if batch is None else _rows(compiled, _head(batch, limit))
+                yield Preview(compiled.name, compiled.mapping.explain(), rows)
+
+
+def _head(batch: Batch, limit: int) -> Batch:
+    faults = None
+    if batch.faults is not None:
+        kept = [fault for fault in batch.faults.to_pylist() if fault["row"] < limit]
+        faults = pa.RecordBatch.from_pylist(kept, schema=FAULTS)
+    modified = batch.source_modified_at
+    return replace(
+        batch,
+        rows=batch.rows.slice(0, limit),
+        origin=batch.origin.slice(0, limit),
+        faults=faults,
+        source_modified_at=None if modified is None else modified.slice(0, limit),
+    )
+
+
+def _rows(stream: CompiledStream, batch: Batch) -> tuple[PreviewRow, ...]:
+    mapped = stream.mapping(batch)
+    reasons = {reject.origin: tuple(reason.message for reason in reject.reasons) for reject in mapped.rejects}
+    records = _records(mapped)
+    return tuple(
+        PreviewRow(origin, _texts(raw), tuple(records.get(i, ())), reasons.get(origin, ()))
+        for i, (origin, raw) in enumerate(zip(batch.origin.to_pylist(), batch.rows.to_pylist(), strict=True))
+    )
+
+
+def _records(mapped: Mapped) -> dict[int, list[tuple[str, Mapping[str, str]]]]:
+    found: dict[int, list[tuple[str, Mapping[str, str]]]] = {}
+    for records in mapped.records:
+        for row, fields in zip(records.source_rows.to_pylist(), records.rows.to_pylist(), strict=True):
+            filled = {name: value for name, value in fields.items() if value is not None}
+            found.setdefault(int(row), []).append((records.entity, _texts(filled)))
+    return found
+
+
+def _texts(row: Mapping[str, object]) -> dict[str, str]:
+    import json
+
+    plain = json.loads(row_as_json(dict(row)))
+    return {name: "" if value is None else str(value) for name, value in plain.items()}

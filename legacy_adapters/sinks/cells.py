@@ -1,0 +1,96 @@
+"""Turns the columns of an entity into text, by the rules of the common schema: what CSV and JSON Lines share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import polars as pl
+import pyarrow as pa
+
+from legacy_adapters.core.errors import ConfigError, Defect
+from legacy_adapters.core.records import ENVELOPE
+from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.values.text import decimal_to_text, minor_units
+
+CellKind: TypeAlias = Literal["text", "day", "moment", "bool", "integer", "decimal", "float"]
+
+_DATE = "%Y-%m-%d"
+_DATETIME = "%Y-%m-%dT%H:%M:%S%.f"
+_TIME = "%H:%M:%S%.f"
+_UNKNOWN_CURRENCY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One column: its name, what it holds, and the expression that makes text (null stays null) of it."""
+
+    name: str
+    kind: CellKind
+    text: pl.Expr
+
+
+def columns_of(entity: str, schema: pa.Schema, *, envelope: bool) -> pa.Schema:
+    """The columns of an entity's file: its own, then the envelope's. Raises ``ConfigError`` for a name used twice."""
+    fields = [*schema, *(ENVELOPE if envelope else ())]
+    names = [field.name for field in fields]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        hint = "Give one of them another name (in SQL: AS), or leave the envelope out."
+        raise ConfigError(f"two columns are called {', '.join(twice)}", where=entity, hint=hint)
+    return pa.schema(fields)
+
+
+def cells_of(schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions, *, decimal: str) -> list[Cell]:
+    """The cells of each column, in order. ``currencies``: amount → the column with its currency ("": unknown)."""
+    types = pl.DataFrame(schema.empty_table()).schema
+    minimum = {name: _minimum(name, schema.names, currencies) for name in types}
+    return [_cell(name, kind, minimum[name], options, decimal) for name, kind in types.items()]
+
+
+def _minimum(name: str, columns: list[str], currencies: Mapping[str, str]) -> int | pl.Expr:
+    """How many decimals at least: an amount has the minor units of its currency, anything else none."""
+    if name not in currencies:
+        return 0
+    if (currency := currencies[name]) not in columns:
+        return _UNKNOWN_CURRENCY
+    return minor_units(pl.col(currency)).fill_null(_UNKNOWN_CURRENCY)
+
+
+def _cell(name: str, kind: pl.DataType, minimum: int | pl.Expr, options: TextOptions, decimal: str) -> Cell:
+    column = pl.col(name)
+    match kind:
+        case pl.String():
+            return Cell(name, "text", column)
+        case pl.Decimal():
+            text = decimal_to_text(column, kind.scale, minimum=minimum, decimal=decimal)
+            return Cell(name, "decimal", text.alias(name))
+        case pl.Date():
+            return Cell(name, "day", column.dt.to_string(_chrono(options.date_format) or _DATE))
+        case pl.Datetime():
+            return Cell(name, "moment", _moment(column, kind, options))
+        case pl.Time():
+            return Cell(name, "moment", column.dt.to_string(_TIME))
+        case pl.Boolean():
+            return Cell(name, "bool", column.cast(pl.String))
+        case pl.Float64() | pl.Float32():
+            text = column.cast(pl.String)
+            return Cell(name, "float", text if decimal == "." else text.str.replace(".", decimal, literal=True))
+        case pl.Struct():
+            return Cell(name, "text", column.struct.field("text").alias(name))
+        case _ if kind.is_integer():
+            return Cell(name, "integer", column.cast(pl.String))
+        case _:
+            raise Defect(f"a column of type {kind} came to the sink", where=name)
+
+
+def _moment(column: pl.Expr, kind: pl.Datetime, options: TextOptions) -> pl.Expr:
+    stated = _chrono(options.datetime_format)
+    if kind.time_zone is None:
+        return column.dt.to_string(stated or _DATETIME)
+    return column.dt.convert_time_zone("UTC").dt.replace_time_zone(None).dt.to_string(stated or _DATETIME + "Z")
+
+
+def _chrono(pattern: str | None) -> str | None:
+    """Python's pattern as Polars knows it: there ``%f`` is nanoseconds without a point, here six digits."""
+    return None if pattern is None else pattern.replace("%%", "\0").replace("%f", "%6f").replace("\0", "%%")

@@ -1,0 +1,1 @@
+"""Where data is read: one room per kind of source."""

@@ -1,0 +1,1 @@
+"""Databases: SQLite, PostgreSQL, and whatever has an ODBC driver."""
