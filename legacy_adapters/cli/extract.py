@@ -20,7 +20,9 @@ from legacy_adapters.cli.options import collect, parameters
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A YAML file with a mapping, as under `map:` of a pipeline file.",
 )
-@click.option("--as", "entity", help="An entity of the common schema whose fields the source's columns are named after.")
+@click.option(
+    "--as", "entity", help="An entity of the common schema whose fields the source's columns are named after."
+)
 @click.option("--to", default="-", show_default=True, help="Where to: a path ending in .csv or .jsonl, or - .")
 @click.option("--where", help="An SQL condition; rows outside are never read.")
 @click.option("--company", help="The company_id of the records, where the rows do not say it.")

@@ -61,9 +61,7 @@ def show(
 @click.option("--to", default="-", show_default=True, type=click.Path(dir_okay=False, allow_dash=True))
 @parameters
 @state_dir
-def export(
-    pipeline: Path, to: str, given: tuple[str, ...], params_file: Path | None, state_dir: Path | None
-) -> None:
+def export(pipeline: Path, to: str, given: tuple[str, ...], params_file: Path | None, state_dir: Path | None) -> None:
     """Takes the rejects of the last run of PIPELINE out as CSV: reasons first, then the row's own columns."""
     from legacy_adapters.cli.desk import export_rejects, open_desk
 

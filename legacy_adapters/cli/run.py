@@ -15,7 +15,11 @@ from legacy_adapters.cli.options import PIPELINE, as_json, collect, parameters, 
 @click.option("--dry-run", is_flag=True, help="Read, map and count everything; deliver and remember nothing.")
 @click.option("--watch", is_flag=True, help="Run again and again, each run whole, until Ctrl-C.")
 @click.option(
-    "--every", default=60.0, show_default=True, type=click.FloatRange(min=0.1), help="With --watch: seconds between runs."
+    "--every",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(min=0.1),
+    help="With --watch: seconds between runs.",
 )
 @parameters
 @state_dir

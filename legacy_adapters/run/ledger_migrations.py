@@ -49,7 +49,7 @@ MIGRATIONS: Final[Sequence[Migration]] = (
             identity BLOB NOT NULL,
             is_new INTEGER NOT NULL
         )""",
-        "CREATE INDEX rejects_of_run ON rejects (run, stream, id)",
+        "CREATE INDEX rejects_of_run ON rejects (run)",
         """CREATE TABLE known (
             pipeline TEXT NOT NULL,
             identity BLOB NOT NULL,

@@ -194,8 +194,8 @@ _SHOW = f"{_COLUMNS} {_FROM} WHERE rejects.id = :id AND runs.pipeline = :pipelin
 _COUNT = f"SELECT stream, {_STANDING} AS standing, count(*) {_OF_RUN} GROUP BY stream, standing ORDER BY stream"
 
 _STRANGERS = """
-SELECT id FROM chosen WHERE id NOT IN (
-    SELECT rejects.id FROM rejects JOIN runs ON runs.ordinal = run WHERE runs.pipeline = :pipeline
+SELECT id FROM chosen WHERE NOT EXISTS (
+    SELECT 1 FROM rejects JOIN runs ON runs.ordinal = run WHERE rejects.id = chosen.id AND runs.pipeline = :pipeline
 ) ORDER BY id
 """
 
