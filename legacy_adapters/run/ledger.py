@@ -51,7 +51,7 @@ class Ledger:
         (locked for longer than ``timeout`` seconds) and ``OutputError`` (cannot be written); so do all its methods.
         """
         path = folder / FILE_NAME
-        if must_exist and not path.exists():
+        if must_exist and not cls.exists(folder):
             raise ConfigError(
                 "there is no ledger yet: nothing has run here",
                 where=str(path),
@@ -59,6 +59,15 @@ class Ledger:
             )
         file = LedgerFile.open(path, timeout)
         return cls(Runs(file, clock), Rejects(file), SeenMemory(file), file)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether the state folder has a ledger."""
+        return (folder / FILE_NAME).exists()
+
+    def copy_to(self, folder: Path) -> None:
+        """Copies everything into a ledger of another folder, which has none yet."""
+        self._file.copy_to(folder / FILE_NAME)
 
     @property
     def path(self) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,11 @@ class LedgerFile:
     def close(self) -> None:
         """Gives the file back."""
         self.connection.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Writes a whole copy, as of this moment, to ``path``. Raises as ``open`` does."""
+        with _as_ours(path), closing(sqlite3.connect(path)) as copy:
+            self.connection.backup(copy)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -147,10 +147,10 @@ class Runs:
         self,
         run: Run,
         status: Literal["finished", "failed"],
-        *,
         report_json: str,
         published_token: Token | None,
         exit_code: int,
+        *,
         error: str | None = None,
     ) -> None:
         """The end of a run. After ``finished`` its rejects and delivered rows are known, and the next run goes on from

@@ -24,11 +24,22 @@ _UNKNOWN_CURRENCY = 2
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column: its name, what it holds, and the expression that makes text (null stays null) of it."""
+    """One column: its name, what it holds, itself, and the expression that makes text (null stays null) of it.
+
+    Both expressions are for rows that were ``numbered``.
+    """
 
     name: str
     kind: CellKind
+    column: pl.Expr
     text: pl.Expr
+
+
+def numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their columns called 0, 1, …: Polars takes names such as ``*`` and ``^a$`` for patterns."""
+    found = rows.clone()
+    found.columns = [str(n) for n in range(rows.width)]
+    return found
 
 
 def columns_of(entity: str, schema: pa.Schema, *, envelope: bool) -> pa.Schema:
@@ -43,9 +54,13 @@ def columns_of(entity: str, schema: pa.Schema, *, envelope: bool) -> pa.Schema:
 
 def cells_of(schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions, *, decimal: str) -> list[Cell]:
     """The cells of each column, in order. ``currencies``: amount → the column with its currency ("": unknown)."""
-    types = pl.DataFrame(schema.empty_table()).schema
-    minimum = {name: _minimum(name, schema.names, currencies) for name in types}
-    return [_cell(name, kind, minimum[name], options, decimal) for name, kind in types.items()]
+    types = pl.DataFrame(pa.RecordBatch.from_pylist([], schema=schema)).dtypes
+    cells = []
+    for number, (name, kind) in enumerate(zip(schema.names, types, strict=True)):
+        column = pl.col(str(number))
+        minimum = _minimum(name, schema.names, currencies)
+        cells.append(Cell(name, _kind(name, kind), column, _text(column, kind, minimum, options, decimal)))
+    return cells
 
 
 def _minimum(name: str, columns: list[str], currencies: Mapping[str, str]) -> int | pl.Expr:
@@ -54,34 +69,45 @@ def _minimum(name: str, columns: list[str], currencies: Mapping[str, str]) -> in
         return 0
     if (currency := currencies[name]) not in columns:
         return _UNKNOWN_CURRENCY
-    return minor_units(pl.col(currency)).fill_null(_UNKNOWN_CURRENCY)
+    return minor_units(pl.col(str(columns.index(currency)))).fill_null(_UNKNOWN_CURRENCY)
 
 
-def _cell(name: str, kind: pl.DataType, minimum: int | pl.Expr, options: TextOptions, decimal: str) -> Cell:
-    column = pl.col(name)
+def _kind(name: str, kind: pl.DataType) -> CellKind:
     match kind:
-        case pl.String():
-            return Cell(name, "text", column)
+        case pl.String() | pl.Struct():
+            return "text"
         case pl.Decimal():
-            text = decimal_to_text(column, kind.scale, minimum=minimum, decimal=decimal)
-            return Cell(name, "decimal", text.alias(name))
+            return "decimal"
         case pl.Date():
-            return Cell(name, "day", column.dt.to_string(_chrono(options.date_format) or _DATE))
-        case pl.Datetime():
-            return Cell(name, "moment", _moment(column, kind, options))
-        case pl.Time():
-            return Cell(name, "moment", column.dt.to_string(_TIME))
+            return "day"
+        case pl.Datetime() | pl.Time():
+            return "moment"
         case pl.Boolean():
-            return Cell(name, "bool", column.cast(pl.String))
+            return "bool"
         case pl.Float64() | pl.Float32():
-            text = column.cast(pl.String)
-            return Cell(name, "float", text if decimal == "." else text.str.replace(".", decimal, literal=True))
-        case pl.Struct():
-            return Cell(name, "text", column.struct.field("text").alias(name))
+            return "float"
         case _ if kind.is_integer():
-            return Cell(name, "integer", column.cast(pl.String))
+            return "integer"
         case _:
             raise Defect(f"a column of type {kind} came to the sink", where=name)
+
+
+def _text(column: pl.Expr, kind: pl.DataType, minimum: int | pl.Expr, options: TextOptions, decimal: str) -> pl.Expr:
+    match kind:
+        case pl.Decimal():
+            return decimal_to_text(column, kind.scale, minimum=minimum, decimal=decimal)
+        case pl.Date():
+            return column.dt.to_string(_chrono(options.date_format) or _DATE)
+        case pl.Datetime():
+            return _moment(column, kind, options)
+        case pl.Time():
+            return column.dt.to_string(_TIME)
+        case pl.Float64() | pl.Float32():
+            return column.cast(pl.String).str.replace(".", decimal, literal=True)
+        case pl.Struct():
+            return column.struct.field("text")
+        case _:
+            return column.cast(pl.String)
 
 
 def _moment(column: pl.Expr, kind: pl.Datetime, options: TextOptions) -> pl.Expr:

@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from legacy_adapters.core.errors import OutputError
-from legacy_adapters.sinks.cells import Cell, cells_of
+from legacy_adapters.sinks.cells import Cell, cells_of, numbered
 from legacy_adapters.sinks.settings import TextOptions
 
 _FORMULA = r"^[=+\-@\t\r]"
@@ -29,7 +29,7 @@ class CsvLayout:
 
     def text(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Every column as it will stand between the delimiters, but for the quotes; or as Polars writes it the same."""
-        return rows.select(self._cells)
+        return numbered(rows).select(self._cells)
 
     def render(self, text: pl.DataFrame) -> bytes:
         """The lines. Raises ``UnicodeEncodeError``."""
@@ -48,7 +48,7 @@ class CsvLayout:
 
     def _expression(self, cell: Cell) -> pl.Expr:
         if self._is_native(cell):
-            return pl.col(cell.name)
+            return cell.column.alias(cell.name)
         text = cell.text
         if self._options.formula_guard and cell.kind == "text":
             text = pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)

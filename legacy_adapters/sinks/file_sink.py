@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from legacy_adapters.core.errors import Defect, OutputError, StateMismatch
@@ -93,6 +94,10 @@ class FileDelivery:
                 sync_folder(folder)
         self._journal.remove()
         return self._published().dump()
+
+    def outputs(self) -> Sequence[str]:
+        """The paths of the files that this run wrote, in the order in which it began them."""
+        return [str(part.final) for part in self._parts.values()]
 
     def close(self) -> None:
         """Closes the parts. They stay for a run that is resumed; if nothing was ever committed, they go."""

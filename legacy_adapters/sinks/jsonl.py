@@ -9,7 +9,7 @@ from io import BytesIO
 import polars as pl
 import pyarrow as pa
 
-from legacy_adapters.sinks.cells import Cell, cells_of
+from legacy_adapters.sinks.cells import Cell, cells_of, numbered
 from legacy_adapters.sinks.settings import TextOptions
 
 
@@ -23,7 +23,7 @@ class JsonLinesLayout:
 
     def text(self, rows: pl.DataFrame) -> pl.DataFrame:
         """One column with the line of each record."""
-        return rows.select(self._line)
+        return numbered(rows).select(self._line)
 
     def render(self, text: pl.DataFrame) -> bytes:
         """The lines. JSON has no line break within a line, so nothing needs quotes here."""
@@ -41,7 +41,8 @@ def _line(cells: list[Cell], options: TextOptions) -> pl.Expr:
             run = []
             pieces.append(_number(cell))
         else:
-            run.append(pl.col(cell.name) if cell.kind in ("bool", "integer") else cell.text.alias(cell.name))
+            value = cell.column if cell.kind in ("bool", "integer") else cell.text
+            run.append(value.alias(cell.name))
     pieces += _members(run)
     return pl.concat_str([pl.lit("{"), pl.concat_str(pieces, separator=","), pl.lit("}")]).alias("line")
 
@@ -53,12 +54,10 @@ def _members(columns: list[pl.Expr]) -> list[pl.Expr]:
 
 def _number(cell: Cell) -> pl.Expr:
     """A number as it is written; what JSON has no number for (NaN, inf) is a string, as in protobuf's JSON."""
-    text = cell.text
+    text: pl.Expr = cell.text
     if cell.kind == "float":
-        value = pl.col(cell.name)
-        named = pl.when(value.is_nan()).then(pl.lit('"NaN"'))
-        named = named.when(value > 0).then(pl.lit('"Infinity"')).otherwise(pl.lit('"-Infinity"'))
-        finite = pl.when(value.is_finite()).then(cell.text)
-        text = finite.when(value.is_not_null()).then(named).otherwise(None)
+        value = cell.column
+        infinite = pl.when(value > 0).then(pl.lit('"Infinity"')).otherwise(pl.lit('"-Infinity"'))
+        text = pl.when(value.is_infinite()).then(infinite).when(value.is_nan()).then(pl.lit('"NaN"')).otherwise(text)
     name = json.dumps(cell.name, ensure_ascii=False)
     return pl.concat_str([pl.lit(f"{name}:"), text.fill_null("null")])

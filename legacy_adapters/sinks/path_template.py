@@ -80,8 +80,8 @@ class PathTemplate:
             return
         keys = [_KEY.format(n) for n in range(len(self.columns))]
         # Empty text and null have one name: they are one group, so that their rows keep their order.
-        values = [pl.col(c).cast(pl.String).replace("", None).alias(k) for c, k in zip(self.columns, keys, strict=True)]
-        keyed = text.hstack(rows.select(values))
+        values = [rows.get_column(column).cast(pl.String).replace("", None) for column in self.columns]
+        keyed = text.hstack([value.alias(key) for value, key in zip(values, keys, strict=True)])
         for group in keyed.partition_by(keys, maintain_order=True):
             yield self.path(entity, group.select(keys).row(0)), group.drop(keys)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,6 +56,10 @@ class StreamSink:
     def publish(self) -> Token:
         """Flushes. Raises ``OutputError``, ``BrokenPipeError``."""
         return self.commit()
+
+    def outputs(self) -> Sequence[str]:
+        """Where it went."""
+        return ("standard output",)
 
     def close(self) -> None:
         """The stream belongs to its owner and stays open."""

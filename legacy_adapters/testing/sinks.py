@@ -1,8 +1,6 @@
 """What every sink must keep to, as tests to inherit: nothing visible too early, nothing lost, nothing twice.
 
-    class TestCsvFiles(SinkConformance):
-        def declare(self):
-            return FileSink(path="{entity}.csv")
+A sink is tested by a class that inherits ``SinkConformance`` and whose ``declare`` returns its settings.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ import json
 import multiprocessing
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -61,7 +59,7 @@ def batch(number: int) -> list[Records]:
     return [_records("line", lines, number)] + ([_records("party", parties, number)] if number % 2 == 0 else [])
 
 
-def _records(entity: str, rows: list[dict[str, object]], number: int) -> Records:
+def _records(entity: str, rows: Sequence[Mapping[str, object]], number: int) -> Records:
     ids = [f"suite/C:{entity}:{number}-{n}" for n in range(len(rows))]
     return Records(
         entity=entity,
@@ -98,7 +96,7 @@ class Saved:
         )
 
 
-def deliver(settings: SinkSettings, folder: Path, saved: Saved) -> Iterator[Saved]:
+def deliver(settings: SinkSettings, folder: Path, saved: Saved) -> Generator[Saved, None, None]:
     """A run from where ``saved`` stands to its end, step by step: yields after opening and after each write, commit
     and publish, with what the ledger knows then. One that saves nothing after a step is killed there."""
     with _opened(settings, folder, saved) as sink:
@@ -238,6 +236,7 @@ class SinkConformance(ABC):
         saved = replace(self._committed(folder, BATCHES), publishing=True)
         with _opened(self.declare(), folder, saved) as sink:
             tokens = {sink.publish(), sink.publish()}
+            assert sink.outputs()
         with _opened(self.declare(), folder, saved) as sink:
             tokens.add(sink.publish())
         assert len(tokens) == 1
@@ -269,7 +268,7 @@ class SinkConformance(ABC):
         """A run that was closed after that many commits."""
         steps = deliver(self.declare(), folder, Saved())
         saved = next(step for step in steps if step.batches == batches)
-        steps.close()  # type: ignore[attr-defined]
+        steps.close()
         return saved
 
     def _finished(self, folder: Path, saved: Saved) -> Mapping[str, bytes]:

@@ -1,1 +1,1 @@
-"""Databases: SQLite, PostgreSQL, and whatever has an ODBC driver."""
+"""Databases: settings, the catalogue, one long SELECT per stream by its own key, and one adapter per kind."""

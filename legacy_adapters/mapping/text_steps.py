@@ -1,0 +1,77 @@
+"""What is done to a text before it is read: trim, null_values, replace, regex, split, case, pad_left, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+from polars.exceptions import ComputeError
+
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.mapping.cell import Cell
+from legacy_adapters.mapping.field_settings import FieldSettings
+
+
+def changes_text(settings: FieldSettings) -> bool:
+    """Whether the field states a step that is for texts only, so that a typed value has to become one."""
+    stated = (settings.null_values, settings.replace, settings.regex, settings.split, settings.case, settings.pad_left)
+    return any(one is not None for one in stated)
+
+
+def trimmed(value: pl.Expr) -> pl.Expr:
+    """The text without blanks at both ends; null where nothing is left."""
+    stripped = value.str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+def clean_text(cell: Cell, settings: FieldSettings, null_values: Sequence[str], where: str) -> Cell:
+    """The text after all steps. Where a step changes it, it is no longer the number that the source held."""
+    value = trimmed(cell.value) if settings.trim else cell.value
+    if null_values:
+        value = pl.when(~value.is_in(list(null_values))).then(value)
+    before = value
+    for old, new in (settings.replace or {}).items():
+        value = value.str.replace_all(old, new, literal=True)
+    if settings.regex is not None:
+        value = value.str.extract(_checked(settings.regex, where), _group(settings.regex))
+    if settings.split is not None:
+        value = _piece(value, *settings.split)
+    if settings.case is not None:
+        value = value.str.to_uppercase() if settings.case == "upper" else value.str.to_lowercase()
+    if settings.pad_left is not None:
+        value = value.str.pad_start(*settings.pad_left)
+    if value is before:
+        return replace(cell, value=value)
+    if settings.trim:
+        value = pl.when(value != "").then(value)
+    still = None if cell.is_number is None else cell.is_number & (value == before)
+    return replace(cell, value=value, is_number=still)
+
+
+def _piece(value: pl.Expr, separator: str, piece: int) -> pl.Expr:
+    """The piece counted from 1, or from -1 at the end; null if there are fewer."""
+    found = value.str.split(separator).list.get(piece - 1 if piece > 0 else piece, null_on_oob=True)
+    stripped = found.str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+def _checked(pattern: str, where: str) -> str:
+    """The pattern, after the engine that will use it has understood it."""
+    try:
+        pl.Series([""]).str.extract(pattern, 0)
+    except ComputeError as error:
+        raise ConfigError(
+            f"{pattern!r} is no regular expression: {str(error).splitlines()[-1].strip()}",
+            where=where,
+            hint="The syntax is that of Rust's regex crate: no look-around and no back-references.",
+        ) from None
+    return pattern
+
+
+def _group(pattern: str) -> int:
+    """Which group the pattern picks: its first named one, else its first, else the whole match."""
+    named = pl.Series([""]).str.extract_groups(pattern).struct.fields
+    if not named:
+        return 0
+    return next((number for number, name in enumerate(named, 1) if not name.isdigit()), 1)

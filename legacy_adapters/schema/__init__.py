@@ -1,0 +1,1 @@
+"""The common schema: entities and their fields, as data."""

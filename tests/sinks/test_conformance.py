@@ -1,0 +1,27 @@
+"""Every sink of ours that can be resumed passes the suite that is shipped to users."""
+
+from __future__ import annotations
+
+from legacy_adapters.core.protocols import SinkSettings
+from legacy_adapters.sinks.file_settings import FileSink
+from legacy_adapters.testing.sinks import SinkConformance
+
+
+class TestCsv(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.csv")
+
+
+class TestJsonLines(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.jsonl", envelope=True)
+
+
+class TestPartitioned(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{company_id}/{entity}.csv")
+
+
+class TestAppending(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{company_id}-{entity}.csv", mode="append", encoding="cp1252", delimiter=";")
