@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rich.console import Console
 from rich.table import Table
 
@@ -45,7 +47,7 @@ def _records(report: Report) -> Table:
     table.add_column("totals")
     for name, tally in report.streams.items():
         for entity, delivered in tally.records.items():
-            totals = "  ".join(f"{field} {total.normalize():,f}" for field, total in delivered.sums.items() if total)
+            totals = "  ".join(f"{field} {money(total)}" for field, total in delivered.sums.items() if total)
             table.add_row(name, entity, f"{delivered.delivered:,}", totals)
     return table
 
@@ -60,3 +62,9 @@ def _ending(report: Report, console: Console) -> None:
         console.print(f"Written: {path}", soft_wrap=True)
     if report.error:
         console.print(f"[red]{report.error}[/]")
+
+
+def money(amount: Decimal) -> str:
+    """An amount for people: thousands apart, two decimals, or more where there are more."""
+    decimals = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"{amount:,.{decimals}f}"

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from legacy_adapters.cli.terminal import out
 from legacy_adapters.schema.catalog import entity_names, load_entity
-from legacy_adapters.schema.export import json_schema
+from legacy_adapters.schema.export import json_schema, table_rows
 
 
 def show_entities(project: Path | None, form: str) -> None:
@@ -35,10 +35,8 @@ def show_entity(name: str, project: Path | None, form: str) -> None:
     elif form == "arrow":
         click.echo(entity.arrow_schema().to_string(show_field_metadata=False))
     else:
-        table = Table("field", "", "type", "length", "meaning", "standard", title=f"{name} {entity.version}")
-        for field in entity.fields:
-            mark = "*" if field.name in entity.key else "!" if field.required else ""
-            length = "" if field.length is None else str(field.length)
-            table.add_row(field.name, mark, field.type, length, field.description, field.path or "")
+        table = Table("field", "", "type", "meaning", "standard", title=f"{name} {entity.version}")
+        for row in table_rows(entity):
+            table.add_row(row.name, row.mark, row.type, row.meaning, row.path)
         out().print(table)
         click.echo("* key, ! required")
