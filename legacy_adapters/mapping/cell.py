@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from legacy_adapters.core.batch import MIXED
+from legacy_adapters.mapping.columns import Column
 from legacy_adapters.values.cells import as_text
 
 TEXT = pa.string()
@@ -15,16 +16,17 @@ TEXT = pa.string()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of ``type``; text for a column of mixed cells, with ``is_number`` where the source holds it as a number.
+    """A value of ``type``; a column of mixed cells is text, with ``is_number`` where the source holds a number.
 
-    ``plain`` text is of our own making (``-12.5``, ISO dates), and so in no locale.
+    ``plain`` text is of our own making (``-12.5``, ISO dates), and so in no locale. ``final``: it already is what the
+    field holds, as a constant or the result of a lookup.
     """
 
     value: pl.Expr
     type: pa.DataType
     is_number: pl.Expr | None = None
     plain: bool = False
-    fault: pl.Expr | None = None
+    final: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -38,14 +40,9 @@ class Cell:
         return replace(self, value=as_text(self.value, self.type), type=TEXT, plain=True)
 
 
-def cell_of(column: pa.Field) -> Cell:
+def cell_of(column: Column) -> Cell:
     """The cells of a raw column."""
     value = pl.col(column.name)
     if column.type == MIXED:
         return Cell(value.struct.field("text"), TEXT, is_number=value.struct.field("number"))
     return Cell(value, column.type)
-
-
-def constant(text: str) -> Cell:
-    """A text of the pipeline file."""
-    return Cell(pl.lit(text), TEXT, plain=True)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from legacy_adapters.mapping.shorthand import Scalar, Scalars, Settings, Names
+from legacy_adapters.mapping.shorthand import Dates, Names, Scalar, Scalars, Settings
 
-RoundingName = Literal["half_up", "half_even", "half_down", "up", "down", "ceiling", "floor"]
+RoundingName = Literal["half_up", "half_even", "down", "up"]
 
 
 class Sign(Settings):
@@ -97,17 +97,17 @@ class FieldSettings(Settings):
     date: Names | None = Field(
         None, min_length=1, description="The format of a date or a point in time, or a list; instead of the locale's."
     )
-    decimal: str | None = Field(
-        None, min_length=1, max_length=1, description="The decimal sign, instead of the locale's."
+    decimal: Literal[".", ","] | None = Field(None, description="The decimal sign, instead of the locale's.")
+    thousands: str | None = Field(
+        None, min_length=1, max_length=1, description="The sign between groups of digits, instead of the locale's."
     )
-    thousands: str | None = Field(None, max_length=1, description="The grouping sign, instead of the locale's.")
     implied_decimals: int | None = Field(
         None, ge=0, le=18, description="How many of the last digits are decimals: with 2, `12345` is 123.45."
     )
     pivot: Annotated[int, Field(ge=0, le=99)] | None = Field(
         None, description="The last two-digit year of this century, instead of the locale's."
     )
-    null_dates: Scalars | None = Field(None, description="Dates that stand for none, instead of the locale's.")
+    null_dates: Dates | None = Field(None, description="Dates that stand for none, instead of the locale's.")
     true: Scalars | None = Field(None, description="Texts that mean true, instead of the locale's.")
     false: Scalars | None = Field(None, description="Texts that mean false, instead of the locale's.")
     zone: str | None = Field(None, description="The time zone of local times, instead of the locale's.")
@@ -155,7 +155,5 @@ class FieldSettings(Settings):
         return self
 
 
-FieldEntry = Annotated[
-    FieldSettings, BeforeValidator(lambda value: value, json_schema_input_type=str | FieldSettings)
-]
+FieldEntry = Annotated[FieldSettings, BeforeValidator(lambda value: value, json_schema_input_type=str | FieldSettings)]
 """A field as it may be written: the settings, or only the name of a column."""

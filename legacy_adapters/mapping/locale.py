@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from legacy_adapters.mapping.shorthand import Names, Scalars, Settings
+from legacy_adapters.mapping.shorthand import Dates, Names, Scalars, Settings
 
 ISO_DATES = ("%Y-%m-%d",)
-TRUE = ("true", "t", "yes", "y", "j", "ja", "1", "-1")
-FALSE = ("false", "f", "no", "n", "nein", "0")
 
 
 class Locale(Settings):
     """How a source writes its values; a field may state otherwise."""
 
-    decimal: str = Field(".", min_length=1, max_length=1, description="The decimal sign: `.` or `,`.")
-    thousands: str = Field(
-        "", max_length=1, description="The sign between groups of three digits; nothing unless stated."
+    decimal: Literal[".", ","] | None = Field(
+        None,
+        description="The decimal sign. If neither it nor `thousands` is stated, every way of writing is tried, and "
+        "what could be two numbers (`1.234`) is a reject.",
+    )
+    thousands: str | None = Field(
+        None,
+        min_length=1,
+        max_length=1,
+        description="The sign between groups of three digits: `.`, `,`, an apostrophe or a blank.",
     )
     date: Names = Field(
         ISO_DATES,
@@ -33,13 +38,19 @@ class Locale(Settings):
     )
     pivot: Annotated[int, Field(ge=0, le=99)] | None = Field(
         None,
-        description="The last two-digit year of this century: with 50, `50` is 2050 and `51` is 1951. Needed for `%y`.",
+        description="The last two-digit year of this century: with 50, `50` is 2050 and `51` is 1951; else 68.",
     )
-    null_dates: Scalars = Field(
-        (), description="Dates that stand for none, as `YYYY-MM-DD` or as the source writes them: 1753-01-01."
+    null_dates: Dates = Field((), description="Dates that stand for none: 1753-01-01.")
+    true: Scalars | None = Field(
+        None,
+        description="Texts that mean true, in upper or lower case; "
+        "unless stated: `true`, `yes`, `ja`, `y`, `j`, `1`, `-1`, `x` and more.",
     )
-    true: Scalars = Field(TRUE, description="Texts that mean true; upper and lower case are the same.")
-    false: Scalars = Field(FALSE, description="Texts that mean false; upper and lower case are the same.")
+    false: Scalars | None = Field(
+        None,
+        description="Texts that mean false, in upper or lower case; "
+        "unless stated: `false`, `no`, `nein`, `nej`, `n`, `0` and more.",
+    )
     zone: str | None = Field(
         None,
         description="The time zone that local times are in (`Europe/Berlin`); they then become UTC. Without it they "

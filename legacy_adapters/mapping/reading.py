@@ -1,59 +1,65 @@
-"""Reading a value as the type of its field: in the locale where the source wrote it, as it is where it is typed."""
+"""How the texts of a mapping are read: its locale, with what a field states instead."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-import polars as pl
-import pyarrow as pa
-
-from legacy_adapters.mapping.cell import Cell
-from legacy_adapters.mapping.field_settings import FieldSettings, RoundingName
-from legacy_adapters.mapping.locale import ISO_DATES, Locale
-from legacy_adapters.values.booleans import parse_boolean
-from legacy_adapters.values.dates import parse_date, parse_datetime, typed_date
-from legacy_adapters.values.decimals import (
-    double_to_decimal,
-    integer_to_decimal,
-    parse_decimal,
-    parse_mixed,
-    rescale,
-)
-from legacy_adapters.values.integers import parse_integer
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.mapping.field_settings import FieldSettings
+from legacy_adapters.mapping.locale import Locale
+from legacy_adapters.values.booleans import FALSE, TRUE
+from legacy_adapters.values.dates import PIVOT
 from legacy_adapters.values.notation import PLAIN, Notation
-from legacy_adapters.values.parsed import Parsed
 
-_TIMES = (" %H:%M:%S", "T%H:%M:%S", " %H:%M:%S%.f", "T%H:%M:%S%.f", " %H:%M", "")
+_TIMES: Final = (" %H:%M:%S", "T%H:%M:%S", " %H:%M:%S%.f", "T%H:%M:%S%.f", " %H:%M", "T%H:%M", "")
+_HOURS: Final = ("%H", "%-H", "%I", "%-I", "%T", "%R")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How texts are read: a locale, with what a field states instead."""
+    """How numbers, dates and truth values are written, and which texts mean nothing."""
 
     notation: Notation
     dates: tuple[str, ...]
     datetimes: tuple[str, ...]
-    pivot: int | None
-    null_dates: tuple[str, ...]
-    true: tuple[str, ...]
-    false: tuple[str, ...]
-    zone: str | None
-    null_values: tuple[str, ...]
+    pivot: int = PIVOT
+    null_dates: tuple[date, ...] = ()
+    true: tuple[str, ...] = TRUE
+    false: tuple[str, ...] = FALSE
+    zone: str | None = None
+    null_values: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, locale: Locale, field: FieldSettings | None = None) -> Reading:
-        """The reading of a field; of the mapping's expressions without one."""
-        stated = {} if field is None else field.model_dump(exclude_none=True, include=set(Locale.model_fields))
-        used = locale.model_copy(update=stated)
-        datetimes = stated.get("date") or used.datetime or tuple(f"{day}{time}" for day in used.date for time in _TIMES)
-        return cls(
-            notation=Notation(used.decimal, used.thousands),
-            dates=used.date,
-            datetimes=tuple(datetimes),
-            pivot=used.pivot,
-            null_dates=used.null_dates,
-            true=used.true,
-            false=used.false,
-            zone=used.zone,
-            null_values=used.null_values,
-        )
+
+PLAINLY: Final = Reading(PLAIN, ("%Y-%m-%d",), tuple(f"%Y-%m-%d{time}" for time in _TIMES))
+"""How our own texts are written: ``-12.5``, ``2024-12-31``."""
+
+
+def reading_of(locale: Locale, field: FieldSettings | None, where: str) -> Reading:
+    """How a field is read, or the mapping's expressions (None). Raises ``ConfigError`` for what goes not together."""
+    shared = set(Locale.model_fields) & set(FieldSettings.model_fields)
+    stated = {} if field is None else field.model_dump(exclude_none=True, include=shared)
+    used = locale.model_copy(update=stated)
+    datetimes = stated.get("date") or used.datetime or _with_times(used.date)
+    try:
+        notation = Notation(used.decimal, used.thousands)
+    except ValueError as error:
+        raise ConfigError(str(error), where=where) from None
+    return Reading(
+        notation=notation,
+        dates=tuple(used.date),
+        datetimes=tuple(datetimes),
+        pivot=PIVOT if used.pivot is None else used.pivot,
+        null_dates=tuple(used.null_dates),
+        true=tuple(used.true or TRUE),
+        false=tuple(used.false or FALSE),
+        zone=used.zone,
+        null_values=tuple(used.null_values),
+    )
+
+
+def _with_times(days: Iterable[str]) -> list[str]:
+    """Formats of points in time for formats of dates; one that says the time already is taken as it is."""
+    return [f"{day}{time}" for day in days for time in ([""] if any(part in day for part in _HOURS) else _TIMES)]

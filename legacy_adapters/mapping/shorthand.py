@@ -46,5 +46,22 @@ Scalars: TypeAlias = Annotated[
 ]
 """One text, or a list of them."""
 
+
+def _as_dates(value: object) -> object:
+    if value is None:
+        return None
+    texts = _as_list(value)
+    assert isinstance(texts, tuple), "a list of one, or a list"
+    try:
+        return tuple(date.fromisoformat(str(text)) for text in texts)
+    except ValueError:
+        raise ValueError("a date is written as 1753-01-01") from None
+
+
+Dates: TypeAlias = Annotated[
+    tuple[date, ...], BeforeValidator(_as_dates, json_schema_input_type=date | tuple[date, ...])
+]
+"""One date, or a list of them, written as 1753-01-01."""
+
 Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...])]
 """One name, or a list of them."""

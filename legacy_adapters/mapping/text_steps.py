@@ -25,9 +25,11 @@ def trimmed(value: pl.Expr) -> pl.Expr:
     return pl.when(stripped != "").then(stripped)
 
 
-def clean_text(cell: Cell, settings: FieldSettings, null_values: Sequence[str], where: str) -> Cell:
+def clean_text(
+    cell: Cell, settings: FieldSettings, null_values: Sequence[str], where: str, *, keep_empty: bool = False
+) -> Cell:
     """The text after all steps. Where a step changes it, it is no longer the number that the source held."""
-    value = trimmed(cell.value) if settings.trim else cell.value
+    value = (trimmed(cell.value) if not keep_empty else cell.value.str.strip_chars()) if settings.trim else cell.value
     if null_values:
         value = pl.when(~value.is_in(list(null_values))).then(value)
     before = value
@@ -36,24 +38,16 @@ def clean_text(cell: Cell, settings: FieldSettings, null_values: Sequence[str], 
     if settings.regex is not None:
         value = value.str.extract(_checked(settings.regex, where), _group(settings.regex))
     if settings.split is not None:
-        value = _piece(value, *settings.split)
+        separator, piece = settings.split
+        value = value.str.split(separator).list.get(piece - 1 if piece > 0 else piece, null_on_oob=True)
+    if value is not before and settings.trim:
+        value = trimmed(value)
     if settings.case is not None:
         value = value.str.to_uppercase() if settings.case == "upper" else value.str.to_lowercase()
     if settings.pad_left is not None:
         value = value.str.pad_start(*settings.pad_left)
-    if value is before:
-        return replace(cell, value=value)
-    if settings.trim:
-        value = pl.when(value != "").then(value)
-    still = None if cell.is_number is None else cell.is_number & (value == before)
-    return replace(cell, value=value, is_number=still)
-
-
-def _piece(value: pl.Expr, separator: str, piece: int) -> pl.Expr:
-    """The piece counted from 1, or from -1 at the end; null if there are fewer."""
-    found = value.str.split(separator).list.get(piece - 1 if piece > 0 else piece, null_on_oob=True)
-    stripped = found.str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
+    unchanged = cell.is_number if value is before or cell.is_number is None else cell.is_number & (value == before)
+    return replace(cell, value=value, is_number=unchanged)
 
 
 def _checked(pattern: str, where: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from legacy_adapters.run.execute import execute
-from legacy_adapters.run.locate import locate
+from legacy_adapters.run.locate import locate, stream_of
 from legacy_adapters.run.reading import Reading
 from legacy_adapters.run.report import Report
 from legacy_adapters.run.request import Request
-from legacy_adapters.sources.database.settings import DatabaseStream
 
 
 def read(
@@ -20,10 +19,7 @@ def read(
 
     >>> legacy_adapters.read("sqlite:///old.db", table="Invoice").to_pandas()
     """
-    given = {"table": table, "query": query, "where": where}
-    settings = DatabaseStream.model_validate(
-        {name: value for name, value in given.items() if value is not None}, context={"folder": Path.cwd()}
-    )
+    settings = stream_of(table=table, query=query, where=where)
     return Reading(locate(source), table or "query", settings)
 
 

@@ -21,7 +21,7 @@ from legacy_adapters.mapping.compiled import CompiledMapping, MappingContext, Ra
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.run.engine import Engine, Lane
 from legacy_adapters.run.interrupt import Interruption
-from legacy_adapters.run.locate import locate
+from legacy_adapters.run.locate import locate, stream_of
 from legacy_adapters.run.pace import Show
 from legacy_adapters.run.pipeline import load_mappings
 from legacy_adapters.run.report import now
@@ -85,7 +85,7 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
 
     Raises what a run would raise.
     """
-    settings = _stream_settings(wanted)
+    settings = stream_of(table=wanted.table, query=wanted.query, where=wanted.where)
     summary = Summary()
     with Interruption() as interruption, locate(wanted.source).connect() as connection:
         name = wanted.table or "query"
@@ -120,15 +120,6 @@ class _ExtractPace:
 
 def _nothing(standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
     """Extracting keeps no state."""
-
-
-def _stream_settings(wanted: Extraction) -> DatabaseStream:
-    if wanted.table is None and wanted.query is None:
-        raise ConfigError("say what to read", hint="Add --table or --query; `streams SOURCE` shows what is there.")
-    given = {"table": wanted.table, "query": wanted.query, "where": wanted.where}
-    return DatabaseStream.model_validate(
-        {name: value for name, value in given.items() if value is not None}, context={"folder": Path.cwd()}
-    )
 
 
 def _mapper(

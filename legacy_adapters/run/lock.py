@@ -55,8 +55,10 @@ class PipelineLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._holder.unlink(missing_ok=True)
-        self._lock.release()
+        try:
+            self._holder.unlink(missing_ok=True)
+        finally:
+            self._lock.release()
 
     def _sign(self) -> None:
         """Writes down who holds the lock, for the message of those who come second."""

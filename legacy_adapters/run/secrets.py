@@ -24,7 +24,7 @@ class Secrets:
 
     def add(self, value: str) -> None:
         """Keeps a value, and the passwords within it where it is a URL or a connection string."""
-        found = {part for part in (value, value.strip(), *passwords_in(value)) if part} - self._values
+        found = {part for part in (value, value.strip(), *passwords_in(value)) if part.strip()} - self._values
         if found:
             self._values |= found
             self._pattern = None

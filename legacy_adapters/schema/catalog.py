@@ -15,12 +15,30 @@ from legacy_adapters.schema.entity import Entity, nearest
 from legacy_adapters.schema.entity_file import Extension, parse
 from legacy_adapters.schema.yaml_document import read_yaml
 
-COMMON: Final = tuple(
-    (
-        "company account customer supplier contact item price stock_level tax_code journal fiscal_period gl_line "
-        "balance invoice invoice_line invoice_tax open_item allocation payment bank_transaction bank_balance "
-        "sales_order sales_order_line"
-    ).split()
+COMMON: Final = (
+    "company",
+    "account",
+    "customer",
+    "supplier",
+    "contact",
+    "item",
+    "price",
+    "stock_level",
+    "tax_code",
+    "journal",
+    "fiscal_period",
+    "gl_line",
+    "balance",
+    "invoice",
+    "invoice_line",
+    "invoice_tax",
+    "open_item",
+    "allocation",
+    "payment",
+    "bank_transaction",
+    "bank_balance",
+    "sales_order",
+    "sales_order_line",
 )
 """The entities of the common schema, in its order."""
 

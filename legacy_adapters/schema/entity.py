@@ -129,5 +129,7 @@ class Entity:
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """A hint for a name that is not known: up to three that look like it, else all of them."""
+    if not known:
+        return ""
     near = get_close_matches(name, known, n=3, cutoff=0.6)
     return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."

@@ -34,7 +34,10 @@ class Extension:
 
 
 def parse(document: YamlDocument, *, own: bool) -> Entity | Extension:
-    """What a file declares; ``own``: it is a project's. Raises ``ConfigError`` with file, line and key for whatever is not of the form."""
+    """What a file declares; ``own``: it is a project's.
+
+    Raises ``ConfigError`` with file, line and key for whatever is not of the form.
+    """
     if isinstance(document.content, dict) and "extends" in document.content:
         extension = _validated(ExtensionForm, document)
         return Extension(extension.extends, extension, document)

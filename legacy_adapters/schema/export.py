@@ -69,7 +69,7 @@ class TableRow:
 
 
 def table_rows(entity: Entity) -> list[TableRow]:
-    """The fields of an entity as the rows of a table. A list of codes stands behind the meaning, ``…`` if it is open."""
+    """The fields of an entity as the rows of a table, codes behind the meaning, with ``…`` where their list is open."""
     return [
         TableRow(
             name=field.name,

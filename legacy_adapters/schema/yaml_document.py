@@ -14,7 +14,7 @@ import yaml
 
 from legacy_adapters.core.errors import ConfigError
 
-YamlValue: TypeAlias = "str | None | list[YamlValue] | dict[str, YamlValue]"
+YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue] | None"
 YamlPath: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -39,14 +39,17 @@ class YamlDocument:
         spoken: list[str | int] = []
         value: YamlValue = self.content
         for part in path:
-            if isinstance(part, int) and isinstance(value, list):
-                value = value[part]
-                name = value.get("name") if isinstance(value, dict) else None
-                spoken.append(name if isinstance(name, str) else part + 1)
-            else:
-                value = value.get(str(part)) if isinstance(value, dict) else None
-                spoken.append(part)
+            value = _inside(value, part)
+            name = value.get("name") if isinstance(part, int) and isinstance(value, dict) else None
+            spoken.append(name if isinstance(name, str) else part + 1 if isinstance(part, int) else part)
         return spoken
+
+
+def _inside(value: YamlValue, part: str | int) -> YamlValue:
+    """What is under a key or at a place of a list; None where there is nothing."""
+    if isinstance(value, list) and isinstance(part, int) and part < len(value):
+        return value[part]
+    return value.get(part) if isinstance(value, dict) and isinstance(part, str) else None
 
 
 def read_yaml(text: str, file: str) -> YamlDocument:
@@ -54,6 +57,8 @@ def read_yaml(text: str, file: str) -> YamlDocument:
     try:
         # The C loader ends the process on deep nesting; this one raises.
         root = yaml.compose(text, yaml.BaseLoader)
+        reading = _Reading(file)
+        content = None if root is None else reading.value(root, ())
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f":{error.problem_mark.line + 1}"
         raise ConfigError(f"this is no YAML: {error.problem or error.context}", where=f"{file}{line}") from None
@@ -61,8 +66,6 @@ def read_yaml(text: str, file: str) -> YamlDocument:
         raise ConfigError(f"this is no YAML: {str(error).splitlines()[0]}", where=file) from None
     except RecursionError:
         raise ConfigError("this is nested too deeply", where=file) from None
-    reading = _Reading(file)
-    content = None if root is None else reading.value(root, ())
     return YamlDocument(file, content, {(): 1} | reading.lines)
 
 
@@ -84,7 +87,8 @@ class _Reading:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        return None if node.value == "~" and node.style is None else str(node.value)
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        return None if plain and node.value == "~" else str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: YamlPath) -> dict[str, YamlValue]:
         values: dict[str, YamlValue] = {}

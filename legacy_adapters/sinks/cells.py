@@ -52,14 +52,16 @@ def columns_of(entity: str, schema: pa.Schema, *, envelope: bool) -> pa.Schema:
     return pa.schema(fields)
 
 
-def cells_of(schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions, *, decimal: str) -> list[Cell]:
+def cells_of(
+    schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions, *, decimal: str = "."
+) -> list[Cell]:
     """The cells of each column, in order. ``currencies``: amount → the column with its currency ("": unknown)."""
     types = pl.DataFrame(pa.RecordBatch.from_pylist([], schema=schema)).dtypes
     cells = []
     for number, (name, kind) in enumerate(zip(schema.names, types, strict=True)):
         column = pl.col(str(number))
-        minimum = _minimum(name, schema.names, currencies)
-        cells.append(Cell(name, _kind(name, kind), column, _text(column, kind, minimum, options, decimal)))
+        text = _text(column, kind, _minimum(name, schema.names, currencies), options, decimal)
+        cells.append(Cell(name, _kind(name, kind), column, text))
     return cells
 
 
@@ -67,9 +69,10 @@ def _minimum(name: str, columns: list[str], currencies: Mapping[str, str]) -> in
     """How many decimals at least: an amount has the minor units of its currency, anything else none."""
     if name not in currencies:
         return 0
-    if (currency := currencies[name]) not in columns:
+    currency = currencies[name]
+    if not currency or currency not in columns:
         return _UNKNOWN_CURRENCY
-    return minor_units(pl.col(str(columns.index(currency)))).fill_null(_UNKNOWN_CURRENCY)
+    return minor_units(pl.col(str(columns.index(currency))))
 
 
 def _kind(name: str, kind: pl.DataType) -> CellKind:

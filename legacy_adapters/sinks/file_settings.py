@@ -19,7 +19,7 @@ class FileSink(TextOptions):
 
     kind: Literal["file"] = "file"
     path: str = Field(
-        min_length=1,
+        pattern=r"\A[^\x00-\x1f]+\z",
         description="Where to; may hold {entity}, {run}, {date} (the day the run began) and any column: {company_id}.",
     )
     mode: Literal["replace", "append"] = Field(

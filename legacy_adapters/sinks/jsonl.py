@@ -19,7 +19,7 @@ class JsonLinesLayout:
     header = b""
 
     def __init__(self, schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions) -> None:
-        self._line = _line(cells_of(schema, currencies, options, decimal="."), options)
+        self._line = _line(cells_of(schema, currencies, options), options)
 
     def text(self, rows: pl.DataFrame) -> pl.DataFrame:
         """One column with the line of each record."""

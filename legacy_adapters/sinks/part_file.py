@@ -23,8 +23,9 @@ class PartFile:
         self.name = name
         self.entity = entity
         path = folder / name
-        # A link stays one: what it points to is replaced.
-        self.final = path.resolve() if path.is_symlink() else path
+        with writing(path):
+            # A link stays one: what it points to is replaced.
+            self.final = Path(os.path.realpath(path)) if path.is_symlink() else path
         self.part = self.final.with_name(f".{self.final.name}.part")
         self.base: Identity | None = None
         self.published = False

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
 from legacy_adapters.core.batch import BATCH_BYTES, BATCH_ROWS, FAULTS, Array
+
+T = TypeVar("T")
+
+_arrow: Any = pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,9 @@ def batch_rows(max_rows_per_second: int | None) -> int:
     return BATCH_ROWS if max_rows_per_second is None else min(BATCH_ROWS, max_rows_per_second)
 
 
-def rebatch(chunks: Iterable[Chunk], max_rows: int = BATCH_ROWS, max_bytes: int = BATCH_BYTES) -> Iterator[Chunk]:
+def rebatch(
+    chunks: Iterable[Chunk], max_rows: int = BATCH_ROWS, max_bytes: int = BATCH_BYTES
+) -> Generator[Chunk, None, None]:
     """Puts whole chunks together, up to ``max_rows`` and ``max_bytes``; a larger chunk stays by itself.
 
     As chunks are never cut, the same chunks give the same batches, also from the middle on.
@@ -51,7 +59,7 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
     """One chunk of several; faults keep pointing at their rows."""
     if len(chunks) == 1:
         return chunks[0]
-    rows = pa.concat_batches([chunk.rows for chunk in chunks])
+    rows = _arrow.concat_batches([chunk.rows for chunk in chunks])
     order = tuple(pa.concat_arrays(list(columns)) for columns in zip(*(chunk.order for chunk in chunks), strict=True))
     return Chunk(rows, _joined_faults(chunks), order)
 
@@ -65,4 +73,19 @@ def _joined_faults(chunks: Sequence[Chunk]) -> pa.RecordBatch | None:
             columns = [pa.array(places, pa.int32()), *chunk.faults.columns[1:]]
             found.append(pa.RecordBatch.from_arrays(columns, schema=FAULTS))
         before += chunk.rows.num_rows
-    return pa.concat_batches(found) if found else None
+    return _arrow.concat_batches(found) if found else None
+
+
+def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
+    """The same items, the next one fetched by a thread of its own while the last one is worked on.
+
+    One item more is in memory. Closed early, it waits for the item that is being fetched, and closes ``items``.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="reading ahead") as thread:
+        try:
+            coming = thread.submit(next, items, None)
+            while (item := coming.result()) is not None:
+                coming = thread.submit(next, items, None)
+                yield item
+        finally:
+            thread.submit(items.close).result()

@@ -54,7 +54,7 @@ def test_what_is_no_hours_says_how_to_write_them(text: str) -> None:
 def test_outside_it_is_to_be_tried_later() -> None:
     """Exit code 75, with the time it is and the hours there are."""
     hours = Hours.parse("20:00-06:00")
-    hours.check(datetime(2026, 11, 21, 23, 0))  # noqa: DTZ001 - local time is meant
+    hours.check(datetime(2026, 11, 21, 23, 0))
     with pytest.raises(TryLater, match="it is 12:05, and the source may be read from 20:00 to 06:00 only") as caught:
-        hours.check(datetime(2026, 11, 21, 12, 5))  # noqa: DTZ001 - local time is meant
+        hours.check(datetime(2026, 11, 21, 12, 5))
     assert caught.value.exit_code == 75

@@ -12,6 +12,9 @@ import pyarrow as pa
 from legacy_adapters.core.protocols import Delivery, SinkSettings
 from legacy_adapters.core.records import Records, Stamp
 
+ROOT = Path(__file__).parents[2]
+"""Where another process finds the package and the tests."""
+
 STARTED = datetime(2024, 1, 31, 22, 15, tzinfo=UTC)
 
 _ROW: dict[str, pa.DataType] = {"company_id": pa.string(), "n": pa.int64(), "name": pa.string()}

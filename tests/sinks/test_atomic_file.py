@@ -97,7 +97,7 @@ def test_where_there_are_no_locks_it_goes_without(tmp_path: Path, monkeypatch: p
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(atomic_file.fcntl, "flock", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
     os.close(atomic_file.open_locked(tmp_path / "part"))
 
 

@@ -29,8 +29,9 @@ def written(
     columns = {"x": pa.array(values, kind), "currency": pa.array(currencies or [None] * len(values), pa.string())}
     batch = pa.RecordBatch.from_pydict(columns)
     of = {"x": "currency"} if currencies is not None else {}
+    rows = numbered(pl.DataFrame(batch))
     [cell, _] = cells_of(batch.schema, of, options or TextOptions(), decimal=decimal)
-    return numbered(pl.DataFrame(batch)).select(cell.text.alias("x"))["x"].to_list()
+    return rows.select(cell.text.alias("x"))["x"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -51,11 +52,24 @@ def test_amounts_have_the_minor_units_of_their_currency(value: str, currency: st
     assert written([Decimal(value), None], AMOUNT, currencies=[currency, currency]) == [text, None]
 
 
+def test_each_amount_has_the_minor_units_of_its_own_currency() -> None:
+    """Where the rows of a batch differ, each has its own; an unknown currency has two."""
+    amounts: list[object] = [Decimal(5)] * 5
+    assert written(amounts, AMOUNT, currencies=["EUR", "JPY", "KWD", None, "???"]) == [
+        "5.00",
+        "5",
+        "5.000",
+        "5.00",
+        "5.00",
+    ]
+
+
 def test_an_amount_whose_currency_is_in_no_column_has_two_decimals() -> None:
     """An entity may have amounts and no currency."""
     batch = pa.RecordBatch.from_pydict({"x": pa.array([Decimal(5)], AMOUNT)})
-    [cell] = cells_of(batch.schema, {"x": ""}, TextOptions(), decimal=".")
-    assert numbered(pl.DataFrame(batch)).select(cell.text).to_series().to_list() == ["5.00"]
+    rows = numbered(pl.DataFrame(batch))
+    [cell] = cells_of(batch.schema, {"x": ""}, TextOptions())
+    assert rows.select(cell.text).to_series().to_list() == ["5.00"]
 
 
 def test_quantities_and_rates_have_no_trailing_zeros() -> None:
@@ -114,7 +128,7 @@ def test_the_envelope_follows_the_fields() -> None:
 
 def test_a_column_name_used_twice_is_refused() -> None:
     """`SELECT a.id, b.id`, or a field called like one of the envelope's."""
-    twice = pa.schema([("id", pa.string()), ("id", pa.int64())])
+    twice = pa.schema([("id", pa.string()), ("id", pa.string())])
     with pytest.raises(ConfigError, match="row: two columns are called id"):
         columns_of("row", twice, envelope=False)
     with pytest.raises(ConfigError, match="two columns are called origin"):

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from legacy_adapters.core.batch import Array
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.sinks.csv import CsvLayout
 from legacy_adapters.sinks.settings import TextOptions
@@ -37,8 +38,8 @@ def file(batch: pa.RecordBatch, **options: object) -> bytes:
 
 def texts(*values: str | None, column: str = "name", **options: object) -> bytes:
     """A file of one column of text and one of numbers."""
-    columns = {column: pa.array(values, pa.string()), "n": pa.array(range(len(values)), pa.int64())}
-    return file(pa.RecordBatch.from_pydict(columns), **options)
+    cells: list[Array] = [pa.array(values, pa.string()), pa.array(range(len(values)), pa.int64())]
+    return file(pa.RecordBatch.from_arrays(cells, names=[column, "n"]), **options)
 
 
 def sample() -> pa.RecordBatch:

@@ -13,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from legacy_adapters.sinks.file_settings import FileSink, StdoutSink
-from tests.sinks.samples import delivery, rows
+from tests.sinks.samples import ROOT, delivery, rows
 
 
 @pytest.mark.parametrize(
@@ -73,5 +73,5 @@ def test_declaring_loads_neither_polars_nor_arrow_csv() -> None:
         "import sys; from legacy_adapters.sinks import registry; registry.declare({'kind': 'file', 'path': 'a.csv'});"
         "print(sorted({'polars', 'pandas', 'sqlalchemy', 'pyarrow.csv'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"

@@ -186,9 +186,8 @@ def test_sync_comes_before_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A part that was cut at resuming is made durable before it is shown."""
     state = committed(tmp_path, b"1")
     done: list[str] = []
-    fsync, move = os.fsync, Path.replace
-    monkeypatch.setattr(os, "fsync", lambda descriptor: done.append("sync") or fsync(descriptor))
-    monkeypatch.setattr(Path, "replace", lambda path, target: done.append("rename") or move(path, target))
+    monkeypatch.setattr(os, "fsync", lambda descriptor: done.append("sync"))
+    monkeypatch.setattr(Path, "replace", lambda path, target: done.append("rename"))
     with (tmp_path / ".x.csv.part").open("ab") as file:
         file.write(b"lost")
     resumed(tmp_path, replace(state), publishing=True).publish()

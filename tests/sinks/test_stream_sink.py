@@ -13,7 +13,7 @@ import pytest
 from legacy_adapters.core.errors import ConfigError, OutputError, StateMismatch
 from legacy_adapters.sinks.file_settings import StdoutSink
 from legacy_adapters.sinks.stream_sink import StreamSink
-from tests.sinks.samples import ROW, delivery, rows
+from tests.sinks.samples import ROOT, ROW, delivery, rows
 
 
 class Full(io.BytesIO):
@@ -94,6 +94,8 @@ def test_a_device_that_is_full() -> None:
         "except OutputError as error:\n    sys.stderr.write(str(error)); sys.stderr.flush(); import os; os._exit(73)\n"
     )
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False
+        )
     assert done.returncode == 73, done.stderr
     assert done.stderr.startswith("standard output: disk full")

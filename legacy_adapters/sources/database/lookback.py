@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Final
 
 from legacy_adapters.core.errors import ConfigError
@@ -37,9 +37,9 @@ def parse_window(text: str) -> timedelta | int:
         raise ValueError(f"{text!r} is longer than time can be counted") from None
 
 
-def is_time(value: Value) -> bool:
-    """Whether a watermark is a time in a form that sorts: ISO text, or eight or fourteen digits that are a date."""
-    return _ISO.fullmatch(value.text) is not None or _compact(value) is not None
+def is_time(value: Value, window: timedelta | int) -> bool:
+    """Whether a watermark is a time: ISO text; or, if so long a time is looked back, digits that are a date."""
+    return _ISO.fullmatch(value.text) is not None or (isinstance(window, timedelta) and _compact(value) is not None)
 
 
 def check_sorts(value: Value, column: str) -> None:
@@ -99,7 +99,8 @@ def _earlier_iso(match: re.Match[str], window: timedelta) -> str:
 def _less(value: Value, window: int) -> Value | None:
     if not _NUMBER.fullmatch(value.text):
         return None
-    moved = format(Decimal(value.text) - window, "f")
+    with localcontext(prec=len(value.text) + 10):
+        moved = format(Decimal(value.text) - window, "f")
     if value.number:
         return replace(value, text=moved)
     # A counter kept as text sorts only with its leading zeros.

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.errors import ConfigError, StatementRefused
 from legacy_adapters.sources.database.keyset import OrderColumn, Value, behind
 from legacy_adapters.sources.database.settings import DatabaseStream
 from legacy_adapters.sources.database.statement import bare_query, check_query
+from legacy_adapters.sources.database.statement_words import cut
 
 
 class Dialect(Protocol):
@@ -68,7 +69,9 @@ def relation(dialect: Dialect, stream: DatabaseStream, table: str | None = None)
     Raises ``StatementRefused`` for a query or a condition that is not one query without side effects.
     """
     if stream.query is not None:
-        source = f"(\n{bare_query(stream.query, dialect.name)}\n) q"
+        bare = bare_query(stream.query, dialect.name)
+        _check_parentheses(bare, "query")
+        source = f"(\n{bare}\n) q"
     elif table is not None:
         owner = "" if stream.schema_name is None else f"{dialect.quote(stream.schema_name)}."
         source = owner + dialect.quote(table)
@@ -76,7 +79,19 @@ def relation(dialect: Dialect, stream: DatabaseStream, table: str | None = None)
         raise ConfigError("a stream needs a table or a query")
     if stream.where is not None:
         check_query(f"SELECT * FROM {source} WHERE (\n{stream.where}\n)", dialect.name)
+        _check_parentheses(stream.where, "where")
     return Relation(source, stream.where)
+
+
+def _check_parentheses(sql: str, where: str) -> None:
+    """What closes our parenthesis (``A) OR (B``) would take in the conditions that are added behind it."""
+    depth = 0
+    for word in cut(sql):
+        depth += (word.upper == "(") - (word.upper == ")")
+        if depth < 0:
+            break
+    if depth:
+        raise StatementRefused("parentheses do not match", where=where, hint="Each ( needs its ) behind it.")
 
 
 def conditions(window: Window) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -42,16 +42,6 @@ def _window(value: object) -> object:
     text = str(value)
     parse_window(text)
     return text
-
-
-def _hours(text: str) -> str:
-    begin, separator, end = text.replace(" ", "").partition("-")
-    try:
-        if separator and time.fromisoformat(begin) != time.fromisoformat(end):
-            return f"{begin}-{end}"
-    except ValueError:
-        pass
-    raise ValueError("hours are written like 20:00-06:00")
 
 
 def _names(value: object) -> object:
@@ -164,8 +154,10 @@ class DatabaseSource(_Settings):
         None, description="The most rows that are read per second, to spare a system that is in use."
     )
     connections: PositiveInt = Field(1, description="The most connections that are open at the same time.")
-    hours: Annotated[str, AfterValidator(_hours)] | None = Field(
-        None, description="When the source may be read, in this machine's local time: `20:00-06:00`."
+    hours: str | None = Field(
+        None,
+        pattern=r"^\s*([01]?\d|2[0-4]):[0-5]\d\s*[-–]\s*([01]?\d|2[0-4]):[0-5]\d\s*$",
+        description="When the source may be read, in this machine's local time: `20:00-06:00`.",
     )
     timeout: PositiveInt = Field(
         30, description="How many seconds to wait for an answer, or for a lock of another program to be released."

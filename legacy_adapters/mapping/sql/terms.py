@@ -11,7 +11,8 @@ from enum import Enum
 import polars as pl
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.mapping.faults import fault_where, first_fault
+from legacy_adapters.mapping.faults import first_fault
+from legacy_adapters.values.parsed import fault_where
 
 DIGITS = 38
 
@@ -38,10 +39,12 @@ class Term:
     literal: str | None = None
 
     def at_scale(self, scale: int) -> pl.Expr:
-        """The number with ``scale`` decimals, which are no fewer than it has."""
+        """The number with ``scale`` decimals, which are no fewer than it has; null where it has too many digits."""
+        if scale == self.scale:
+            return self.value
         if self.literal is not None:
             return pl.lit(Decimal(self.literal), dtype=pl.Decimal(DIGITS, scale))
-        return self.value if scale == self.scale else self.value.cast(pl.Decimal(DIGITS, scale))
+        return self.value.cast(pl.Decimal(DIGITS, scale), strict=False)
 
     def comparable(self) -> pl.Expr:
         """The value as it is compared: blanks at the end of a text do not count, as SQL has it for CHAR columns."""
@@ -80,27 +83,37 @@ def literal_number(written: str, where: str) -> Term:
     return Term(pl.lit(exact, dtype=pl.Decimal(DIGITS, scale)), Kind.NUMBER, scale, literal=format(exact, "f"))
 
 
-def aligned(terms: Sequence[Term], where: str) -> list[Term]:
-    """The terms brought to one kind and scale, as a comparison or the branches of a CASE need it.
+def of_one_kind(terms: Sequence[Term], where: str) -> list[Term]:
+    """The terms brought to one kind, as a comparison needs it: a text in quotes beside a date is read as an ISO date.
 
-    A text in quotes beside a date is read as an ISO date. Raises ``ConfigError`` where kinds do not go together.
+    Raises ``ConfigError`` where kinds do not go together.
     """
     kinds = {term.kind for term in terms} - {Kind.NULL}
     moment = next((kind for kind in (Kind.DATETIME, Kind.DATE) if kind in kinds), None)
     if moment and kinds > {moment}:
         terms = [_as_moment(term, moment, where) for term in terms]
-        kinds = {moment}
+        kinds = {term.kind for term in terms} - {Kind.NULL}
     if len(kinds) > 1:
         raise ConfigError(
             " and ".join(sorted(kind.value for kind in kinds)) + " cannot be compared or mixed",
             where=where,
-            hint="Write texts in single quotes and numbers without; `columns: {BETRAG: decimal}` makes a column of text "
-            "a number, CAST(… AS DECIMAL(18,2)) does so once.",
+            hint="Write texts in single quotes and numbers without; `columns: {BETRAG: decimal}` makes a column of "
+            "text a number, CAST(… AS DECIMAL(18,2)) does so once.",
         )
-    if kinds == {Kind.NUMBER}:
-        scale = max(term.scale for term in terms if term.kind is Kind.NUMBER)
-        return [replace(term, value=term.at_scale(scale), scale=scale) if term.kind is Kind.NUMBER else term for term in terms]
     return list(terms)
+
+
+def of_one_scale(terms: Sequence[Term]) -> list[Term]:
+    """Terms of one kind brought to one scale, as the branches of a CASE need it."""
+    scale = max(term.scale for term in terms)
+    return [_with_scale(term, scale) if term.kind is Kind.NUMBER else term for term in terms]
+
+
+def _with_scale(term: Term, scale: int) -> Term:
+    if term.scale == scale:
+        return term
+    value = term.at_scale(scale)
+    return nowhere(replace(term, value=value, scale=scale), value.is_null() & term.value.is_not_null())
 
 
 def _as_moment(term: Term, kind: Kind, where: str) -> Term:

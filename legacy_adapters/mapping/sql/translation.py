@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 from sqlglot import exp
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.mapping.terms import Kind, Term
+from legacy_adapters.mapping.sql.terms import Kind, Term
 
-NodeT = TypeVar("NodeT", bound=exp.Expression)
+NodeT = TypeVar("NodeT", bound=exp.Expr)
 
 
 class Translator(Protocol):
@@ -19,7 +19,7 @@ class Translator(Protocol):
 
     where: str
 
-    def term(self, node: exp.Expression) -> Term:
+    def term(self, node: exp.Expr) -> Term:
         """The node as a term. Raises ``ConfigError`` for what is not allowed."""
         ...
 
@@ -28,16 +28,16 @@ class Translator(Protocol):
 class Translation:
     """What a kind of node becomes, and which of its arguments that takes into account."""
 
-    translate: Callable[[Translator, exp.Expression], Term]
+    translate: Callable[[Translator, exp.Expr], Term]
     arguments: frozenset[str]
 
 
-def translation(*arguments: str) -> Callable[[Callable[[Translator, exp.Expression], Term]], Translation]:
+def translation(*arguments: str) -> Callable[[Callable[[Translator, exp.Expr], Term]], Translation]:
     """Makes a function the translation of a kind of node."""
     return lambda translate: Translation(translate, frozenset(arguments))
 
 
-def of_kind(translator: Translator, node: exp.Expression, kind: Kind, what: str) -> Term:
+def of_kind(translator: Translator, node: exp.Expr, kind: Kind, what: str) -> Term:
     """The node as a term of that kind; null is of every kind. Raises ``ConfigError`` naming ``what`` needs it."""
     term = translator.term(node)
     if term.kind not in (kind, Kind.NULL):
@@ -49,7 +49,7 @@ def of_kind(translator: Translator, node: exp.Expression, kind: Kind, what: str)
     return term
 
 
-def literal_of(translator: Translator, node: exp.Expression | None, what: str) -> str:
+def literal_of(translator: Translator, node: exp.Expr | None, what: str) -> str:
     """A text that is written out in the SQL, not computed."""
     term = None if node is None else translator.term(node)
     if term is None or term.kind is not Kind.TEXT or term.literal is None:
@@ -57,7 +57,7 @@ def literal_of(translator: Translator, node: exp.Expression | None, what: str) -
     return term.literal
 
 
-def whole_number_of(translator: Translator, node: exp.Expression | None, what: str, least: int) -> int:
+def whole_number_of(translator: Translator, node: exp.Expr | None, what: str, least: int) -> int:
     """A whole number that is written out in the SQL, not computed."""
     term = None if node is None else translator.term(node)
     written = "" if term is None or term.kind is not Kind.NUMBER or term.literal is None else term.literal

@@ -13,9 +13,19 @@ import polars as pl
 from sqlglot import exp
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.mapping.faults import fault_where, fault_within, first_fault
-from legacy_adapters.mapping.terms import DIGITS, Kind, Term, aligned, number, text, truth
-from legacy_adapters.mapping.translation import Translation, Translator, literal_of, of_kind, translation
+from legacy_adapters.mapping.faults import fault_within, first_fault
+from legacy_adapters.mapping.sql.terms import (
+    DIGITS,
+    Kind,
+    Term,
+    nowhere,
+    number,
+    of_one_kind,
+    of_one_scale,
+    text,
+    truth,
+)
+from legacy_adapters.mapping.sql.translation import Translation, Translator, literal_of, of_kind, translation
 
 QUOTIENT_SCALE = 18
 """How many decimals a quotient is calculated to: more than any field holds, so that one that does not end needs
@@ -24,8 +34,8 @@ QUOTIENT_SCALE = 18
 
 def _comparison(compare: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Translation:
     @translation("this", "expression")
-    def translate(on: Translator, node: exp.Expression) -> Term:
-        left, right = aligned([on.term(node.this), on.term(node.expression)], on.where)
+    def translate(on: Translator, node: exp.Expr) -> Term:
+        left, right = of_one_kind([on.term(node.this), on.term(node.expression)], on.where)
         return truth(compare(left.comparable(), right.comparable()), left, right)
 
     return translate
@@ -33,16 +43,19 @@ def _comparison(compare: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Translation:
 
 def _additive(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Translation:
     @translation("this", "expression")
-    def translate(on: Translator, node: exp.Expression) -> Term:
+    def translate(on: Translator, node: exp.Expr) -> Term:
         left, right = _numbers(on, node)
         scale = max(left.scale, right.scale)
-        return number(combine(left.at_scale(scale), right.at_scale(scale)), scale, left, right)
+        fits = _fits(_size(left) + _size(right), scale)
+        return _where(
+            fits, combine(left.at_scale(scale), pl.when(fits).then(right.at_scale(scale))), scale, left, right
+        )
 
     return translate
 
 
 @translation("this", "expression")
-def _product(on: Translator, node: exp.Expression) -> Term:
+def _product(on: Translator, node: exp.Expr) -> Term:
     """Exact: Polars rounds a product to the larger scale of the two, so one of them is given the scale of both."""
     left, right = _numbers(on, node)
     scale = left.scale + right.scale
@@ -52,20 +65,33 @@ def _product(on: Translator, node: exp.Expression) -> Term:
             where=on.where,
             hint="State how many decimals a column has, `columns: {KURS: decimal(18,6)}`, or ROUND(…, 4) a part.",
         )
-    return number(left.value * right.at_scale(scale), scale, left, right)
+    fits = _fits(_size(left) * _size(right), scale) & _fits(_size(right), scale)
+    return _where(fits, left.value * pl.when(fits).then(right.at_scale(scale)), scale, left, right)
 
 
 @translation("this", "expression")
-def _quotient(on: Translator, node: exp.Expression) -> Term:
+def _quotient(on: Translator, node: exp.Expr) -> Term:
     left, right = _numbers(on, node)
     scale = max(QUOTIENT_SCALE, left.scale, right.scale)
-    zero = right.value == pl.lit(0, dtype=pl.Decimal(DIGITS, 0))
-    divided = left.at_scale(scale) / pl.when(~zero).then(right.value)
-    by_zero = fault_where(zero & left.value.is_not_null(), "expression_failed")
-    return Term(divided, Kind.NUMBER, scale, first_fault(left.fault, right.fault, by_zero))
+    fits = (_size(right) > 0) & _fits(_size(left) / _size(right), scale) & _fits(_size(left), scale)
+    return _where(fits, left.at_scale(scale) / pl.when(fits).then(right.value), scale, left, right)
 
 
-def _numbers(on: Translator, node: exp.Expression) -> tuple[Term, Term]:
+def _size(term: Term) -> pl.Expr:
+    """About how large a number is."""
+    return term.value.abs().cast(pl.Float64)
+
+
+def _fits(size: pl.Expr, scale: int) -> pl.Expr:
+    """Whether a result of about that size can be held with ``scale`` decimals: Polars would give up the whole batch."""
+    return size < 0.999 * 10.0 ** (DIGITS - scale)
+
+
+def _where(fits: pl.Expr, value: pl.Expr, scale: int, left: Term, right: Term) -> Term:
+    return nowhere(number(value, scale, left, right), ~fits & left.value.is_not_null() & right.value.is_not_null())
+
+
+def _numbers(on: Translator, node: exp.Expr) -> tuple[Term, Term]:
     left, right = (of_kind(on, part, Kind.NUMBER, "arithmetic") for part in (node.this, node.expression))
     return _typed_null(left), _typed_null(right)
 
@@ -77,20 +103,20 @@ def _typed_null(term: Term) -> Term:
 
 
 @translation("this")
-def _negative(on: Translator, node: exp.Expression) -> Term:
+def _negative(on: Translator, node: exp.Expr) -> Term:
     term = _typed_null(of_kind(on, node.this, Kind.NUMBER, "a minus sign"))
     literal = None if term.literal is None else ("-" + term.literal).replace("--", "")
     return replace(term, value=-term.value, literal=literal)
 
 
 @translation("this", "expression")
-def _joined(on: Translator, node: exp.Expression) -> Term:
+def _joined(on: Translator, node: exp.Expr) -> Term:
     parts = [of_kind(on, part, Kind.TEXT, "||") for part in (node.this, node.expression)]
     return text(pl.concat_str([part.value.cast(pl.String) for part in parts]), *parts)
 
 
 @translation("this", "expression")
-def _and(on: Translator, node: exp.Expression) -> Term:
+def _and(on: Translator, node: exp.Expr) -> Term:
     """The right side is only at fault where the left is not false already: ``B <> 0 AND A / B > 1``."""
     left, right = (_condition(on, part) for part in (node.this, node.expression))
     fault = first_fault(left.fault, fault_within(left.value.fill_null(True), right.fault))
@@ -98,25 +124,25 @@ def _and(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("this", "expression")
-def _or(on: Translator, node: exp.Expression) -> Term:
+def _or(on: Translator, node: exp.Expr) -> Term:
     left, right = (_condition(on, part) for part in (node.this, node.expression))
     fault = first_fault(left.fault, fault_within(~left.value.fill_null(False), right.fault))
     return Term(left.value | right.value, Kind.BOOLEAN, fault=fault)
 
 
 @translation("this")
-def _not(on: Translator, node: exp.Expression) -> Term:
+def _not(on: Translator, node: exp.Expr) -> Term:
     term = _condition(on, node.this)
     return replace(term, value=~term.value)
 
 
-def _condition(on: Translator, node: exp.Expression) -> Term:
+def _condition(on: Translator, node: exp.Expr) -> Term:
     term = of_kind(on, node, Kind.BOOLEAN, "a condition")
     return Term(pl.lit(None, dtype=pl.Boolean), Kind.BOOLEAN) if term.kind is Kind.NULL else term
 
 
 @translation("this", "expression")
-def _is(on: Translator, node: exp.Expression) -> Term:
+def _is(on: Translator, node: exp.Expr) -> Term:
     term = on.term(node.this)
     match node.expression:
         case exp.Null():
@@ -127,33 +153,33 @@ def _is(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("this", "expressions")
-def _in(on: Translator, node: exp.Expression) -> Term:
-    value, *listed = aligned([on.term(part) for part in (node.this, *node.expressions)], on.where)
+def _in(on: Translator, node: exp.Expr) -> Term:
+    value, *listed = of_one_kind([on.term(part) for part in (node.this, *node.expressions)], on.where)
     compared = [value.comparable() == one.comparable() for one in listed]
     return truth(reduce(operator.or_, compared), value, *listed)
 
 
 @translation("this", "low", "high")
-def _between(on: Translator, node: exp.Expression) -> Term:
-    parts = aligned([on.term(part) for part in (node.this, node.args["low"], node.args["high"])], on.where)
+def _between(on: Translator, node: exp.Expr) -> Term:
+    parts = of_one_kind([on.term(part) for part in (node.this, node.args["low"], node.args["high"])], on.where)
     value, low, high = (part.comparable() for part in parts)
     return truth((value >= low) & (value <= high), *parts)
 
 
 @translation("this", "expression", "negate")
-def _like(on: Translator, node: exp.Expression) -> Term:
+def _like(on: Translator, node: exp.Expr) -> Term:
     return _matches(on, node, escape="")
 
 
 @translation("this", "expression")
-def _like_with_escape(on: Translator, node: exp.Expression) -> Term:
+def _like_with_escape(on: Translator, node: exp.Expr) -> Term:
     escape = literal_of(on, node.expression, "the sign after ESCAPE")
     if not isinstance(node.this, exp.Like) or len(escape) != 1:
         raise ConfigError("ESCAPE is one sign, after LIKE", where=on.where)
     return _matches(on, node.this, escape)
 
 
-def _matches(on: Translator, node: exp.Expression, escape: str) -> Term:
+def _matches(on: Translator, node: exp.Expr, escape: str) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "LIKE")
     pattern = _like_as_regex(literal_of(on, node.expression, "the pattern of LIKE"), escape)
     found = value.value.cast(pl.String).str.contains(pattern)
@@ -172,18 +198,18 @@ def _like_as_regex(pattern: str, escape: str) -> str:
 
 
 @translation("this", "ifs", "default")
-def _case(on: Translator, node: exp.Expression) -> Term:
+def _case(on: Translator, node: exp.Expr) -> Term:
     """CASE; a branch is only at fault where it is taken, a condition only where none before it held."""
-    ifs: Sequence[exp.Expression] = node.args["ifs"]
+    ifs: Sequence[exp.Expr] = node.args["ifs"]
     subject = None if node.this is None else on.term(node.this)
     conditions = [_condition(on, one.this) if subject is None else _equals(on, subject, one.this) for one in ifs]
     otherwise = node.args.get("default")
     results = [on.term(one.args["true"]) for one in ifs] + [on.term(otherwise or exp.Null())]
-    return branches(conditions, aligned(results, on.where))
+    return branches(conditions, of_one_scale(of_one_kind(results, on.where)))
 
 
-def _equals(on: Translator, subject: Term, node: exp.Expression) -> Term:
-    left, right = aligned([subject, on.term(node)], on.where)
+def _equals(on: Translator, subject: Term, node: exp.Expr) -> Term:
+    left, right = of_one_kind([subject, on.term(node)], on.where)
     return truth(left.comparable() == right.comparable(), left, right)
 
 
@@ -198,7 +224,7 @@ def branches(conditions: Sequence[Term], results: Sequence[Term]) -> Term:
     return Term(value, of_a_kind.kind, max(result.scale for result in results), fault)
 
 
-OPERATORS: Final[dict[type[exp.Expression], Translation]] = {
+OPERATORS: Final[dict[type[exp.Expr], Translation]] = {
     exp.EQ: _comparison(operator.eq),
     exp.NEQ: _comparison(operator.ne),
     exp.GT: _comparison(operator.gt),

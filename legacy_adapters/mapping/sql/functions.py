@@ -10,9 +10,19 @@ from sqlglot import exp
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.mapping.faults import first_fault
-from legacy_adapters.mapping.operators import branches
-from legacy_adapters.mapping.terms import DIGITS, Kind, Term, aligned, nowhere, number, text, truth
-from legacy_adapters.mapping.translation import (
+from legacy_adapters.mapping.sql.operators import branches
+from legacy_adapters.mapping.sql.terms import (
+    DIGITS,
+    Kind,
+    Term,
+    nowhere,
+    number,
+    of_one_kind,
+    of_one_scale,
+    text,
+    truth,
+)
+from legacy_adapters.mapping.sql.translation import (
     Translation,
     Translator,
     literal_of,
@@ -25,7 +35,7 @@ from legacy_adapters.values.decimals import rescale
 
 def _of_text(apply: Callable[[pl.Expr], pl.Expr], name: str) -> Translation:
     @translation("this")
-    def translate(on: Translator, node: exp.Expression) -> Term:
+    def translate(on: Translator, node: exp.Expr) -> Term:
         value = of_kind(on, node.this, Kind.TEXT, name)
         return text(apply(value.value.cast(pl.String)), value)
 
@@ -33,7 +43,7 @@ def _of_text(apply: Callable[[pl.Expr], pl.Expr], name: str) -> Translation:
 
 
 @translation("this")
-def _length(on: Translator, node: exp.Expression) -> Term:
+def _length(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "LENGTH")
     return number(_counted(value.value.cast(pl.String).str.len_chars()), 0, value)
 
@@ -43,7 +53,7 @@ def _counted(count: pl.Expr) -> pl.Expr:
 
 
 @translation("this", "expression", "position")
-def _trim(on: Translator, node: exp.Expression) -> Term:
+def _trim(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "TRIM")
     signs = " " if node.expression is None else literal_of(on, node.expression, "what TRIM takes off")
     side = str(node.args.get("position") or "BOTH").upper()
@@ -53,12 +63,12 @@ def _trim(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("this", "start", "length")
-def _substring(on: Translator, node: exp.Expression) -> Term:
+def _substring(on: Translator, node: exp.Expr) -> Term:
     """SUBSTR(text, start, length); start counts from 1."""
     value = of_kind(on, node.this, Kind.TEXT, "SUBSTR")
-    start = of_kind(on, node.args["start"], Kind.NUMBER, "the start of SUBSTR")
+    start = _whole(on, node.args["start"], "the start of SUBSTR")
     length = node.args.get("length")
-    count = None if length is None else of_kind(on, length, Kind.NUMBER, "the length of SUBSTR")
+    count = None if length is None else _whole(on, length, "the length of SUBSTR")
     first = start.value.cast(pl.Int64)
     below = first < 1
     offset = pl.when(~below).then(first - 1)
@@ -69,20 +79,31 @@ def _substring(on: Translator, node: exp.Expression) -> Term:
     return nowhere(text(pl.when(~below).then(sliced), *used), below & value.value.is_not_null())
 
 
+def _whole(on: Translator, node: exp.Expr, what: str) -> Term:
+    value = of_kind(on, node, Kind.NUMBER, what)
+    if value.scale:
+        raise ConfigError(f"{what} must be a whole number", where=on.where)
+    return value
+
+
 @translation("this", "expression")
-def _left(on: Translator, node: exp.Expression) -> Term:
+def _left(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "LEFT")
-    return text(value.value.cast(pl.String).str.head(whole_number_of(on, node.expression, "how much of LEFT", 0)), value)
+    return text(
+        value.value.cast(pl.String).str.head(whole_number_of(on, node.expression, "how much of LEFT", 0)), value
+    )
 
 
 @translation("this", "expression")
-def _right(on: Translator, node: exp.Expression) -> Term:
+def _right(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "RIGHT")
-    return text(value.value.cast(pl.String).str.tail(whole_number_of(on, node.expression, "how much of RIGHT", 0)), value)
+    return text(
+        value.value.cast(pl.String).str.tail(whole_number_of(on, node.expression, "how much of RIGHT", 0)), value
+    )
 
 
 @translation("this", "expression", "replacement")
-def _replace(on: Translator, node: exp.Expression) -> Term:
+def _replace(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "REPLACE")
     old = literal_of(on, node.expression, "what REPLACE looks for")
     new = literal_of(on, node.args.get("replacement"), "what REPLACE puts there")
@@ -92,7 +113,7 @@ def _replace(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("this", "substr")
-def _position(on: Translator, node: exp.Expression) -> Term:
+def _position(on: Translator, node: exp.Expr) -> Term:
     """INSTR(text, part): where the part begins, from 1; 0 if it is not there."""
     value = of_kind(on, node.this, Kind.TEXT, "INSTR")
     part = literal_of(on, node.args["substr"], "what INSTR looks for")
@@ -105,7 +126,7 @@ def _position(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("this", "delimiter", "part_index")
-def _split_part(on: Translator, node: exp.Expression) -> Term:
+def _split_part(on: Translator, node: exp.Expr) -> Term:
     """SPLIT_PART(text, separator, n): the n-th piece, null if there are fewer."""
     value = of_kind(on, node.this, Kind.TEXT, "SPLIT_PART")
     separator = literal_of(on, node.args.get("delimiter"), "the separator of SPLIT_PART")
@@ -116,7 +137,7 @@ def _split_part(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("this", "expression", "fill_pattern", "is_left")
-def _pad(on: Translator, node: exp.Expression) -> Term:
+def _pad(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "LPAD")
     fill = node.args.get("fill_pattern")
     sign = " " if fill is None else literal_of(on, fill, "what LPAD fills with")
@@ -127,39 +148,39 @@ def _pad(on: Translator, node: exp.Expression) -> Term:
 
 
 @translation("expressions")
-def _concat(on: Translator, node: exp.Expression) -> Term:
+def _concat(on: Translator, node: exp.Expr) -> Term:
     """CONCAT: unlike ``||`` it passes over what is null."""
     parts = [of_kind(on, part, Kind.TEXT, "CONCAT") for part in node.expressions]
     return text(pl.concat_str([part.value.cast(pl.String) for part in parts], ignore_nulls=True), *parts)
 
 
 @translation("this", "expressions")
-def _coalesce(on: Translator, node: exp.Expression) -> Term:
-    parts = aligned([on.term(part) for part in (node.this, *node.expressions)], on.where)
+def _coalesce(on: Translator, node: exp.Expr) -> Term:
+    parts = of_one_scale(of_one_kind([on.term(part) for part in (node.this, *node.expressions)], on.where))
     return branches([truth(part.value.is_not_null(), part) for part in parts[:-1]], parts)
 
 
 @translation("this", "expression")
-def _nullif(on: Translator, node: exp.Expression) -> Term:
-    left, right = aligned([on.term(node.this), on.term(node.expression)], on.where)
+def _nullif(on: Translator, node: exp.Expr) -> Term:
+    left, right = of_one_kind([on.term(node.this), on.term(node.expression)], on.where)
     equal = (left.comparable() == right.comparable()).fill_null(False)
     fault = first_fault(left.fault, right.fault)
     return Term(pl.when(~equal).then(left.value), left.kind, left.scale, fault)
 
 
 @translation("this", "true", "false")
-def _if(on: Translator, node: exp.Expression) -> Term:
+def _if(on: Translator, node: exp.Expr) -> Term:
     return on.term(exp.Case(ifs=[exp.If(this=node.this, true=node.args["true"])], default=node.args.get("false")))
 
 
 @translation("this")
-def _absolute(on: Translator, node: exp.Expression) -> Term:
+def _absolute(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.NUMBER, "ABS")
     return number(value.value.abs(), value.scale, value)
 
 
 @translation("this", "decimals")
-def _round(on: Translator, node: exp.Expression) -> Term:
+def _round(on: Translator, node: exp.Expr) -> Term:
     """ROUND(number, decimals): half away from zero, as databases do it."""
     value = of_kind(on, node.this, Kind.NUMBER, "ROUND")
     decimals = node.args.get("decimals")
@@ -173,13 +194,13 @@ def _round(on: Translator, node: exp.Expression) -> Term:
 
 def _part_of_date(name: str, node_name: str = "this") -> Translation:
     @translation(node_name)
-    def translate(on: Translator, node: exp.Expression) -> Term:
+    def translate(on: Translator, node: exp.Expr) -> Term:
         return _date_part(on, node.args[node_name], name)
 
     return translate
 
 
-def _date_part(on: Translator, node: exp.Expression, name: str) -> Term:
+def _date_part(on: Translator, node: exp.Expr, name: str) -> Term:
     value = on.term(node)
     if value.kind not in (Kind.DATE, Kind.DATETIME):
         raise ConfigError(
@@ -192,14 +213,14 @@ def _date_part(on: Translator, node: exp.Expression, name: str) -> Term:
 
 
 @translation("this", "expression")
-def _extract(on: Translator, node: exp.Expression) -> Term:
+def _extract(on: Translator, node: exp.Expr) -> Term:
     name = str(node.this.name).upper()
     if name not in ("YEAR", "MONTH", "DAY"):
         raise ConfigError(f"EXTRACT({name} …) is not allowed", where=on.where, hint="Allowed are YEAR, MONTH and DAY.")
     return _date_part(on, node.expression, name)
 
 
-FUNCTIONS: Final[dict[type[exp.Expression], Translation]] = {
+FUNCTIONS: Final[dict[type[exp.Expr], Translation]] = {
     exp.Upper: _of_text(lambda value: value.str.to_uppercase(), "UPPER"),
     exp.Lower: _of_text(lambda value: value.str.to_lowercase(), "LOWER"),
     exp.Length: _length,

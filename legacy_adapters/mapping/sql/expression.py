@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 import polars as pl
@@ -17,14 +18,17 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.mapping.functions import FUNCTIONS, Translator
-from legacy_adapters.mapping.operators import OPERATORS
-from legacy_adapters.mapping.terms import Kind, Term, literal_number, literal_text
+from legacy_adapters.mapping.sql.functions import FUNCTIONS
+from legacy_adapters.mapping.sql.operators import OPERATORS
+from legacy_adapters.mapping.sql.terms import Kind, Term, literal_number, literal_text
+from legacy_adapters.mapping.sql.translation import Translator
 
 _HARMLESS = frozenset({"safe", "coalesce", "ignore_nulls", "typed", "nested", "big_int", "is_numeric"})
 """Notes that sqlglot's parser leaves on a node and that change nothing here."""
 
 _LONGEST = 20_000
+_SHOWN = 200
+_MOST_NODES = 1_000
 
 _TRANSLATIONS = {**OPERATORS, **FUNCTIONS}
 
@@ -51,7 +55,7 @@ class Scope(Protocol):
 def compile_expression(sql: str, scope: Scope, where: str) -> Term:
     """The SQL expression as a term. Raises ``ConfigError`` naming what is not understood or not allowed."""
     try:
-        return _Compiler(scope, f"{where}: {sql}").term(_parsed(sql, where))
+        return _Compiler(scope, f"{where}: {sql[:_SHOWN]}").term(_parsed(sql, where))
     except RecursionError:
         raise ConfigError("the expression is nested too deeply", where=where) from None
 
@@ -64,7 +68,7 @@ def compile_condition(sql: str, scope: Scope, where: str) -> Term:
     return term
 
 
-def _parsed(sql: str, where: str) -> exp.Expression:
+def _parsed(sql: str, where: str) -> exp.Expr:
     if len(sql) > _LONGEST:
         raise ConfigError(f"an expression may have {_LONGEST} characters, this has {len(sql)}", where=where)
     try:
@@ -78,6 +82,8 @@ def _parsed(sql: str, where: str) -> exp.Expression:
         ) from None
     if len(found) != 1:
         raise ConfigError(f"{sql!r} must be one expression, and is {len(found)}", where=where)
+    if sum(1 for _ in found[0].walk()) > _MOST_NODES:
+        raise ConfigError(f"an expression may have {_MOST_NODES} parts", where=where, hint="A hook can do more.")
     return found[0]
 
 
@@ -88,7 +94,7 @@ class _Compiler(Translator):
         self._scope = scope
         self.where = where
 
-    def term(self, node: exp.Expression) -> Term:
+    def term(self, node: exp.Expr) -> Term:
         match node:
             case exp.Paren():
                 return self.term(node.this)
@@ -102,17 +108,19 @@ class _Compiler(Translator):
                 return Term(pl.lit(bool(node.this)), Kind.BOOLEAN)
             case exp.Cast():
                 self._only(node, {"this", "to"})
-                return self._scope.cast(self.term(node.this), node.to, self.where)
+                value = self.term(node.this)
+                cast = self._scope.cast(value, node.to, self.where)
+                return replace(cast, fault=value.fault) if isinstance(node, exp.TryCast) else cast
         translation = _TRANSLATIONS.get(type(node))
         if translation is None:
             raise self.refused(node)
         self._only(node, translation.arguments)
         return translation.translate(self, node)
 
-    def refused(self, node: exp.Expression) -> ConfigError:
+    def refused(self, node: exp.Expr) -> ConfigError:
         return ConfigError(f"{_name_of(node)} is not allowed in an expression", where=self.where, hint=ALLOWED)
 
-    def _only(self, node: exp.Expression, arguments: Iterable[str]) -> None:
+    def _only(self, node: exp.Expr, arguments: Iterable[str]) -> None:
         """Refuses what the translation would pass over: an argument more, an ORDER BY, a FORMAT."""
         for name, value in node.args.items():
             if value not in (None, False, []) and name not in _HARMLESS and name not in arguments:
@@ -127,7 +135,7 @@ class _Compiler(Translator):
         return self._scope.column(name, self.where)
 
 
-def _name_of(node: exp.Expression) -> str:
+def _name_of(node: exp.Expr) -> str:
     """What a person calls the function or operator."""
     if isinstance(node, exp.Anonymous):
         return str(node.name).upper()

@@ -1,0 +1,62 @@
+"""Evaluates expressions over a batch, and finds the guilty row where Polars gives up on all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import pyarrow as pa
+from polars.exceptions import ComputeError, InvalidOperationError
+
+from legacy_adapters.values.parsed import FAULT, Parsed
+
+FAULTS = "!"
+"""Stands behind a name in the name of its column of faults; no field has it in its name."""
+
+_HEIGHT = "#"
+
+
+class Evaluation:
+    """Values and faults by name, over frames of one schema."""
+
+    def __init__(self, wanted: Mapping[str, Parsed], schema: pa.Schema) -> None:
+        self._wanted = dict(wanted)
+        self._height = pl.int_range(pl.len()).alias(_HEIGHT)
+        self._columns = [column for name in self._wanted for column in self._columns_of(name)]
+        # Over no rows: what does not go together comes to light when the mapping is compiled.
+        empty = pl.DataFrame(pa.Table.from_batches([], schema))
+        self.kinds = dict(self._select(empty, self._columns).schema)
+
+    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns: for each name its values, and where there can be any its faults, called ``name!``.
+
+        A row that has no result whatever is tried has the fault ``expression_failed``.
+        """
+        try:
+            return self._select(frame, self._columns)
+        except (ComputeError, InvalidOperationError):
+            if frame.height == 1:
+                return self._one_by_one(frame)
+            middle = frame.height // 2
+            upper, lower = self(frame.head(middle)), self(frame.tail(frame.height - middle))
+            return pl.concat([upper, lower], how="diagonal")
+
+    def _select(self, frame: pl.DataFrame, columns: list[pl.Expr]) -> pl.DataFrame:
+        """Lazily, so that what values and faults have in common is worked out once."""
+        return frame.lazy().select(self._height, *columns).collect().drop(_HEIGHT)
+
+    def _columns_of(self, name: str) -> list[pl.Expr]:
+        wanted = self._wanted[name]
+        faults = [] if wanted.fault is None else [wanted.fault.cast(FAULT).alias(name + FAULTS)]
+        return [wanted.value.alias(name), *faults]
+
+    def _one_by_one(self, row: pl.DataFrame) -> pl.DataFrame:
+        """The single row, each name on its own."""
+        found: list[pl.DataFrame] = []
+        for name in self._wanted:
+            try:
+                found.append(self._select(row, self._columns_of(name)))
+            except (ComputeError, InvalidOperationError):
+                failed = pl.Series(name + FAULTS, ["expression_failed"], dtype=FAULT)
+                found.append(pl.DataFrame([pl.Series(name, [None], dtype=self.kinds[name]), failed]))
+        return pl.concat(found, how="horizontal")

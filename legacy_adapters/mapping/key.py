@@ -1,0 +1,39 @@
+"""The id of a record: ``<source id>/<company_id>:<entity>:<key parts, percent-encoded, joined by />``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
+import polars as pl
+
+from legacy_adapters.values.cells import as_text
+from legacy_adapters.values.text import number_text
+
+_RESERVED: Final = r"[^A-Za-z0-9._~-]"
+"""What is percent-encoded: all but the unreserved characters of RFC 3986."""
+
+
+def record_ids(source_id: str, entity: str, company: pl.Series, parts: Sequence[pl.Series]) -> pl.Series:
+    """The id of each record; null where a part of its key is."""
+    pieces: list[pl.Expr] = []
+    for place, part in enumerate(parts):
+        pieces += [pl.lit("/")] * (place > 0) + [pl.lit(encoded(part))]
+    whole = pl.concat_str(pl.lit(f"{source_id}/"), pl.lit(encoded(company)), pl.lit(f":{entity}:"), *pieces)
+    return pl.select(whole.alias("record_id")).to_series()
+
+
+def encoded(part: pl.Series) -> pl.Series:
+    """A part of a key as text, percent-encoded; a number without zeros at the end, so that 12.50 and 12.5 are one."""
+    kind = part.dtype
+    if kind.is_numeric():
+        return pl.select(number_text(pl.lit(part), kind)).to_series()
+    text = part if kind == pl.String else pl.select(as_text(pl.lit(part), kind)).to_series()
+    odd = text.str.contains(_RESERVED)
+    if not odd.any():
+        return text
+    # Few different characters need it, however many rows: they are replaced in one go.
+    signs = sorted(set(re.findall(_RESERVED, "".join(text.filter(odd).unique()))))
+    return text.str.replace_many(signs, [quote(sign, safe="") for sign in signs])

@@ -1,0 +1,1 @@
+"""``expr`` and ``when``: SQL over the columns of one row."""
