@@ -70,9 +70,8 @@ class CompiledMapping:
 
     def __init__(self, mappings: Sequence[OneMapping], schema: pa.Schema) -> None:
         self._mappings = mappings
-        self._hooks = {
-            name: _load(name, one.plan.context.folder) for one in mappings if (name := one.plan.settings.hook)
-        }
+        plans = [one.plan for one in mappings]
+        self._hooks = {name: _load(name, plan.context.folder) for plan in plans if (name := plan.settings.hook)}
         self.columns = tuple(_needed(mappings, schema))
         self.schemas = _schemas(plans)
         self.files = tuple(sorted({file for one in mappings for file in one.files}))

@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pandas as pd
+import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from legacy_adapters.core.batch import MIXED, Array, Batch, is_allowed
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.mapping.arrow import cells, in_type, nulls, shown
 from legacy_adapters.mapping.raw_rows import RawRows
 
 Function: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
@@ -44,8 +45,8 @@ class Hook:
         halves = [self._applied(part, where).rows for part in (batch.rows.slice(0, middle), batch.rows.slice(middle))]
         for name in whole.schema.names:
             parts = [_column(half, name, whole.schema.field(name).type) for half in halves]
-            joined = pa.concat_arrays(parts) if None not in parts else None
-            if joined is None or not _same(whole.column(name), joined):
+            there = [part for part in parts if part is not None]
+            if len(there) < len(parts) or not _same(whole.column(name), pa.concat_arrays(there)):
                 raise ConfigError(
                     f"column {name!r} is not the same for a batch and for its halves",
                     where=where,
@@ -53,7 +54,7 @@ class Hook:
                 )
 
     def _applied(self, rows: pa.RecordBatch, where: str) -> RawRows:
-        given = pa.RecordBatch.from_arrays([_shown(column) for column in rows.columns], names=rows.schema.names)
+        given = pa.RecordBatch.from_arrays([shown(column) for column in rows.columns], names=rows.schema.names)
         frame = given.to_pandas(types_mapper=pd.ArrowDtype)
         with _Blamed(where):
             returned = self.function(frame.copy())
@@ -80,52 +81,47 @@ class Hook:
 def _with_originals(rows: pa.RecordBatch, given: pa.RecordBatch, columns: dict[str, Array]) -> RawRows:
     """The returned columns; where the hook left a cell of a mixed column alone, it still is the number it was."""
     doubles: set[str] = set()
-    before = {name: (rows.column(name), given.column(name)) for name in rows.schema.names}
     for name, column in columns.items():
-        original, shown = before.get(name, (None, None))
-        untouched = shown is not None and _same(shown, column)
-        if original is not None and untouched:
+        original = rows.column(name) if name in rows.schema.names else None
+        if original is not None and _same(given.column(name), column):
             columns[name] = original
-        elif original is not None and shown is not None and original.type == MIXED and column.type == pa.string():
-            same = pc.fill_null(pc.equal(shown, column), False)
-            number = pc.and_(same, pc.fill_null(original.field("number"), False))
-            columns[name] = pa.StructArray.from_arrays([column, number], fields=list(MIXED))
+        elif original is not None and original.type == MIXED and column.type == pa.string():
+            columns[name] = _mixed_again(original, column)
         elif column.type == pa.float64():
             doubles.add(name)
     return RawRows(pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns)), frozenset(doubles))
 
 
-def _shown(column: Array) -> Array:
-    """A raw column as a hook sees it: cells of a mixed column are their text."""
-    return column.field("text") if column.type == MIXED else column
+def _mixed_again(original: Array, returned: Array) -> Array:
+    """Texts as cells of a mixed column: those that are as they were are numbers where they were."""
+    text, number = (pl.Series(part) for part in cells(original))
+    still = (text == pl.Series(returned)) & number
+    parts = [returned, in_type(still.fill_null(value=False).to_arrow(), pa.bool_())]
+    return pa.StructArray.from_arrays(parts, fields=list(MIXED))
 
 
 def _same(one: Array, other: Array) -> bool:
     """Whether two columns are the same; a NaN is the same as another."""
-    if one.type != other.type:
-        return False
-    if one.type == pa.float64():
-        return bool(one.view(pa.int64()).equals(other.view(pa.int64())))
-    return bool(one.equals(other))
+    return bool(one.type == other.type and pl.Series(one).equals(pl.Series(other), null_equal=True))
 
 
 def _column(rows: pa.RecordBatch, name: str, kind: pa.DataType) -> Array | None:
     """A column, if it is there and of that type; one without any values is of every type."""
     if name not in rows.schema.names:
         return None
-    column = rows.column(name)
+    column: Array = rows.column(name)
     if column.null_count == len(column):
-        return pa.nulls(len(column), kind)
+        return nulls(len(column), kind)
     return column if column.type == kind else None
 
 
-def _arrow(series: pd.Series[object], where: str) -> Array:
+def _arrow(series: pd.Series[Any], where: str) -> Array:
     """A pandas column in one of the types that a reader may hand over."""
     try:
-        found = pa.array(series, from_pandas=True)
+        found: Any = pa.array(cast("Any", series), from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         raise ConfigError(f"column {series.name!r} is no Arrow column: {error}", where=where) from None
-    column = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    column: Array = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
     target = _allowed(column.type)
     if target is None:
         raise ConfigError(
@@ -133,7 +129,7 @@ def _arrow(series: pd.Series[object], where: str) -> Array:
             where=where,
             hint="A hook returns text, integers, decimals, doubles, booleans, dates, times and timestamps.",
         )
-    return column if column.type == target else column.cast(target)
+    return in_type(column, target)
 
 
 def _allowed(kind: pa.DataType) -> pa.DataType | None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from legacy_adapters.core.batch import MIXED, Array, Batch
+from legacy_adapters.core.batch import MIXED, Batch
 from legacy_adapters.core.protocols import Mapped
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reason, reject_rows
+from legacy_adapters.mapping.arrow import shown
 
 
 class RawMapping:
@@ -29,7 +30,7 @@ class RawMapping:
         """The rows of a batch as they are, without those that have faulty cells."""
         reasons = _reasons(batch)
         rows = pa.RecordBatch.from_arrays(
-            [_text(column) for column in batch.rows.columns], schema=self.schemas[self._entity]
+            [shown(column) for column in batch.rows.columns], schema=self.schemas[self._entity]
         )
         count = batch.rows.num_rows
         records = Records(
@@ -61,7 +62,3 @@ def _reasons(batch: Batch) -> dict[int, Sequence[Reason]]:
     for fault in [] if batch.faults is None else batch.faults.to_pylist():
         reasons.setdefault(fault["row"], []).append(Reason(fault["code"], "", fault["column"], fault["text"]))
     return dict(reasons)
-
-
-def _text(column: Array) -> Array:
-    return column.field("text") if column.type == MIXED else column

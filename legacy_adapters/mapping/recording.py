@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import Array, Batch
 from legacy_adapters.core.records import Records
+from legacy_adapters.mapping.arrow import in_type, nulls
 from legacy_adapters.mapping.program import Outcome
 
 
@@ -31,14 +32,14 @@ class Recorder:
             numbers = kept if numbers is None else numbers.gather(kept)
         columns = _arrow_columns(values)
         every = numbers is None or len(numbers) == batch.rows.num_rows
-        source_rows = pa.array(range(count), pa.int32()) if numbers is None else _array(numbers, pa.int32())
+        source_rows = pa.array(range(count), pa.int32()) if numbers is None else in_type(numbers.to_arrow(), pa.int32())
         modified = batch.source_modified_at
         return Records(
             entity=self._entity,
             rows=self._rows(columns, count),
             source_rows=source_rows,
             origin=batch.origin if every else batch.origin.take(source_rows),
-            record_id=_as(columns["record_id"], pa.string()),
+            record_id=in_type(columns["record_id"], pa.string()),
             source_modified_at=modified if every or modified is None else modified.take(source_rows),
         )
 
@@ -47,7 +48,7 @@ class Recorder:
 
     def _rows(self, columns: dict[str, Array], count: int) -> pa.RecordBatch:
         arrays = [
-            _as(columns[field.name], field.type) if field.name in columns else self._null(field.type, count)
+            in_type(columns[field.name], field.type) if field.name in columns else self._null(field.type, count)
             for field in self.schema
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
@@ -56,7 +57,7 @@ class Recorder:
         """A column without values, kept for the next batch."""
         known = self._nulls.get(kind)
         if known is None or len(known) < count:
-            known = self._nulls[kind] = pa.nulls(count, kind)
+            known = self._nulls[kind] = nulls(count, kind)
         return known.slice(0, count)
 
 
@@ -75,11 +76,3 @@ def _arrow_columns(values: pl.DataFrame) -> dict[str, Array]:
     # Plain strings at once: string views would only be copied again.
     table = values.to_arrow(compat_level=pl.CompatLevel.oldest()).combine_chunks()
     return {name: table.column(name).combine_chunks() for name in table.schema.names}
-
-
-def _array(series: pl.Series, kind: pa.DataType) -> Array:
-    return _as(series.to_arrow(), kind)
-
-
-def _as(column: Array, kind: pa.DataType) -> Array:
-    return column if column.type == kind else column.cast(kind)

@@ -63,7 +63,7 @@ def _check(stream: CompiledStream, connection: Connection[Any]) -> CheckedStream
     batch = first_batch(stream, connection)
     if batch is None:
         return CheckedStream(stream.name, 0, 0, 0, 0)
-    stream.mapping.verify_hooks(batch)
+    stream.mapping.verify_hook(batch)
     mapped = stream.mapping(batch)
     records = sum(records.count for records in mapped.records)
     return CheckedStream(stream.name, batch.rows.num_rows, records, mapped.filtered, len(mapped.rejects))

@@ -15,7 +15,7 @@ from legacy_adapters.core.protocols import Delivery, Sink, Token
 from legacy_adapters.run.discard import Discard
 from legacy_adapters.run.engine import Engine
 from legacy_adapters.run.interrupt import Interruption
-from legacy_adapters.run.lanes import CompiledStream, compile_streams, make_lanes, output_schemas, watched_entities
+from legacy_adapters.run.lanes import CompiledStream, Making, compile_streams, make_lanes, output_schemas, watched_entities
 from legacy_adapters.run.ledger import Ledger
 from legacy_adapters.run.ledger_runs import Beginning, Run
 from legacy_adapters.run.limits import SourceLimits
@@ -108,7 +108,8 @@ class Execution:
                 stream.name: lambda rows, name=stream.name: self.ledger.seen.matching(run.pipeline, name, rows)
                 for stream in streams
             }
-            lanes = make_lanes(streams, connection, self.loaded, run, known)
+            making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
+            lanes = make_lanes(streams, connection, making, known)
             standing = _standing(run)
             pace = RunPace(
                 self.interruption, self.loaded.reject_limit, self.show, limits.after, self.checkpoint_seconds
@@ -187,7 +188,7 @@ class Execution:
             streams=kept.checkpoint.tallies if kept.checkpoint else {},
             error=message,
         )
-        self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, message)
+        self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, error=message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
 from legacy_adapters.core.records import Stamp
 from legacy_adapters.core.reject import Reject
-from legacy_adapters.mapping.compiled import CompiledMapping, MappingContext, RawMapping, compile_mapping
+from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
+from legacy_adapters.mapping.context import MappingContext
+from legacy_adapters.mapping.raw import RawMapping
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.run.engine import Engine, Lane
 from legacy_adapters.run.interrupt import Interruption

@@ -13,7 +13,8 @@ from legacy_adapters.changes.lookback import Known, Lookback
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Connection
 from legacy_adapters.core.records import Stamp
-from legacy_adapters.mapping.compiled import CompiledMapping, MappingContext, compile_mapping
+from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
+from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.run.engine import Lane
 from legacy_adapters.run.pipeline import LoadedPipeline, StreamSettings
 from legacy_adapters.schema.catalog import load_entity

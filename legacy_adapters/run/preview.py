@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +73,7 @@ def _rows(stream: CompiledStream, batch: Batch) -> tuple[PreviewRow, ...]:
     records = _records(mapped)
     return tuple(
         PreviewRow(origin, _texts(raw), tuple(records.get(i, ())), reasons.get(origin, ()))
-        for i, (origin, raw) in enumerate(zip(batch.origin.to_pylist(), batch.rows.to_pylist(), strict=True))
+        for i, (origin, raw) in enumerate(zip(map(str, batch.origin.to_pylist()), batch.rows.to_pylist(), strict=True))
     )
 
 
@@ -80,13 +81,12 @@ def _records(mapped: Mapped) -> dict[int, list[tuple[str, Mapping[str, str]]]]:
     found: dict[int, list[tuple[str, Mapping[str, str]]]] = {}
     for records in mapped.records:
         for row, fields in zip(records.source_rows.to_pylist(), records.rows.to_pylist(), strict=True):
+            assert row is not None
             filled = {name: value for name, value in fields.items() if value is not None}
             found.setdefault(int(row), []).append((records.entity, _texts(filled)))
     return found
 
 
 def _texts(row: Mapping[str, object]) -> dict[str, str]:
-    import json
-
     plain = json.loads(row_as_json(dict(row)))
     return {name: "" if value is None else str(value) for name, value in plain.items()}

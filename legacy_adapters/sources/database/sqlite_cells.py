@@ -12,22 +12,17 @@ import pyarrow.compute
 
 from legacy_adapters.core.batch import FAULTS, MIXED, Array
 from legacy_adapters.sources.database.sqlite_columns import CellColumn
-from legacy_adapters.sources.database.sqlite_reals import Mask, Rows, is_infinite, plain_reals, taken
+from legacy_adapters.sources.database.sqlite_reals import Mask, Rows, is_infinite, plain_reals
 
 pc: Any = pyarrow.compute
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """The kinds of the cells of some ``rows``: ``width`` for each row, one after the other in ``parts``."""
+    """The kinds of a column's cells in some ``rows``: ``n``, ``t``, ``b`` and hexadecimal digits, or empty for null."""
 
     rows: Rows
     parts: Array
-    width: int = 1
-
-    def of(self, place: int) -> Kinds:
-        """The kinds of the cells in the column at ``place``, one for each row."""
-        return Kinds(self.rows, taken(self.parts, np.arange(place, len(self.parts), self.width)))
 
     def count(self, kind: str) -> int:
         """How many cells are of this kind."""

@@ -95,12 +95,12 @@ class SqliteLane:
 
     def _chunk(self, layout: Layout, batch: pa.RecordBatch, window: Window) -> Chunk:
         cells = layout.decode(batch)
-        names = [column.name for column in self._columns]
+        order = tuple(cells.columns[name] for name in window.by)
+        if not self._columns:
+            return Chunk(batch.select([]), None, order)
         schema = pa.schema([pa.field(column.name, column.type) for column in self._columns])
-        rows = pa.RecordBatch.from_struct_array(
-            pa.StructArray.from_arrays([cells.columns[name] for name in names], fields=list(schema))
-        )
-        return Chunk(rows, cells.faults(names), tuple(cells.columns[name] for name in window.by))
+        rows = pa.RecordBatch.from_arrays([cells.columns[name] for name in schema.names], schema=schema)
+        return Chunk(rows, cells.faults(schema.names), order)
 
 
 def _decoded(cell: pa.Scalar[Any]) -> str | None:
@@ -119,5 +119,5 @@ def sqlite_literal(value: Value) -> str:
     """A value as SQL that compares exactly."""
     if value.number:
         return repr(float(value.text)) if "." in value.text else value.text
-    quoted = ("'" + part.replace("'", "''") + "'" for part in value.text.split("\0"))
-    return " || char(0) || ".join(quoted) if "\0" in value.text else next(quoted)
+    quoted = ["'" + part.replace("'", "''") + "'" for part in value.text.split("\0")]
+    return " || char(0) || ".join(quoted) if len(quoted) > 1 else quoted[0]

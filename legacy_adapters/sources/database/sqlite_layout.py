@@ -1,7 +1,7 @@
 """What is selected of a stream of SQLite: every column as text, and at the price of one more column what each cell is.
 
 That column is empty for a row whose cells are all as expected, else ``n,t,b00FF,``: number, text, blob in hexadecimal
-digits, null, one for each column that is ``open`` to surprises.
+digits, null, one for each column that is open to surprises.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from legacy_adapters.sources.database.sqlite_reals import taken
 
 pc: Any = pyarrow.compute
 
+GROUP: Final = 100
+"""Columns whose kinds are told together: SQLite takes expressions up to a depth of 1,000."""
+
 MANY: Final = 0.1
 """Where more than this part of the first rows is not as expected, something else is expected."""
 
@@ -35,40 +38,40 @@ class Layout:
     sparse: frozenset[str] = frozenset()
 
     @property
-    def open(self) -> tuple[CellColumn, ...]:
-        """The columns whose cells may surprise."""
-        return tuple(column for column in self.columns if column.storage in ("text", "mixed"))
+    def groups(self) -> list[tuple[CellColumn, ...]]:
+        """The columns whose cells may surprise, as many together as have one column for their kinds."""
+        open_ = [column for column in self.columns if column.storage in ("text", "mixed")]
+        return [tuple(open_[i : i + GROUP]) for i in range(0, len(open_), GROUP)]
 
     def expressions(self) -> list[str]:
         """What is selected: the columns, then whether a cell of a sparse column is null, then the kinds."""
         found = [self._cell(column) for column in self.columns]
         found += [f"{column.sql} IS NULL" for column in self._sparse()]
-        if self.open:
-            surprises = " OR ".join(column.surprise for column in self.open)
-            kinds = " || ',' || ".join(column.kind for column in self.open)
+        for group in self.groups:
+            surprises = " OR ".join(column.surprise for column in group)
+            kinds = " || ',' || ".join(column.kind for column in group)
             found.append(f"CASE WHEN {surprises} THEN {kinds} ELSE '' END")
         return found
 
     def suited(self, head: pa.RecordBatch) -> Layout:
         """The layout that suits the first rows better; the same if this one does."""
-        columns = zip(self.columns, head.columns, strict=False)
-        sparse = {c.name for c, cells in columns if c.storage != "integer" and cells.type != pa.string()}
-        likely = {c.name: c.number for c in self.open}
         kinds = self._kinds(head)
-        if kinds is not None and len(kinds.rows) > MANY * head.num_rows:
-            for i, column in enumerate(self.open):
-                if column.storage == "mixed":
-                    cells = head.column(self.columns.index(column))
-                    surprises = kinds.of(i).count("t" if column.number else "n")
-                    likely[column.name] ^= 2 * surprises > len(cells) - cells.null_count
-        changed = tuple(replace(c, number=likely.get(c.name, c.number)) for c in self.columns)
-        return Layout(changed, self.sparse | sparse)
+        sparse = set(self.sparse)
+        columns = []
+        for column, cells in zip(self.columns, head.columns, strict=False):
+            number = column.number
+            if column.storage != "integer" and cells.type != pa.string():
+                sparse.add(column.name)
+            found = kinds.get(column.name)
+            if column.storage == "mixed" and found is not None and len(found.rows) > MANY * head.num_rows:
+                number ^= 2 * found.count("t" if number else "n") > len(cells) - cells.null_count
+            columns.append(replace(column, number=number))
+        return Layout(tuple(columns), frozenset(sparse))
 
     def decode(self, batch: pa.RecordBatch) -> Cells:
         """The columns in their types, and the faults."""
         nulls = dict(zip((c.name for c in self._sparse()), batch.columns[len(self.columns) :], strict=False))
         kinds = self._kinds(batch)
-        places = {column.name: i for i, column in enumerate(self.open)}
         cells = Cells()
         for column, raw in zip(self.columns, batch.columns, strict=False):
             text = raw
@@ -76,8 +79,7 @@ class Layout:
                 text = pc.if_else(pc.equal(nulls[column.name], 1), pa.scalar(None, pa.string()), raw)
             elif column.storage != "integer" and raw.type != pa.string():
                 text = pa.nulls(len(raw), pa.string())
-            place = places.get(column.name)
-            cells.add(column, text, None if kinds is None or place is None else kinds.of(place))
+            cells.add(column, text, kinds.get(column.name))
         return cells
 
     def _cell(self, column: CellColumn) -> str:
@@ -91,13 +93,15 @@ class Layout:
     def _sparse(self) -> tuple[CellColumn, ...]:
         return tuple(column for column in self.columns if column.name in self.sparse)
 
-    def _kinds(self, batch: pa.RecordBatch) -> Kinds | None:
-        """The kinds of the cells of the rows that are not ordinary; None where all are."""
-        if not self.open:
-            return None
-        column = batch.columns[-1]
-        if not pc.max(pc.binary_length(column)).as_py():
-            return None
-        rows = np.flatnonzero(pc.binary_length(column).to_numpy(zero_copy_only=False))
-        parts = pc.list_flatten(pc.split_pattern(taken(column, rows), ","))
-        return Kinds(rows, parts, len(self.open))
+    def _kinds(self, batch: pa.RecordBatch) -> dict[str, Kinds]:
+        """By column: the kinds of its cells in those rows that are not ordinary; without those that have none such."""
+        found: dict[str, Kinds] = {}
+        groups = self.groups
+        for group, told in zip(groups, batch.columns[batch.num_columns - len(groups) :], strict=True):
+            lengths = pc.binary_length(told)
+            if pc.max(lengths).as_py():
+                rows = np.flatnonzero(lengths.to_numpy(zero_copy_only=False))
+                parts = pc.list_flatten(pc.split_pattern(taken(told, rows), ","))
+                for place, column in enumerate(group):
+                    found[column.name] = Kinds(rows, taken(parts, np.arange(place, len(parts), len(group))))
+        return found

@@ -6,7 +6,6 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -32,11 +31,9 @@ def database_path(url: str, folder: Path) -> Path:
         raise ConfigError(
             f"options ({', '.join(parsed.query)}) are not supported",
             where=WHERE,
-            hint="The database is always opened read-only. A ? in the file's name is written %3F.",
+            hint="The database is always opened read-only. In a file's name ? is written %3F, and % is written %25.",
         )
     path = folder / parsed.database
-    if "%" in parsed.database and not path.exists():
-        path = folder / unquote(parsed.database)
     _check_readable(path)
     return path
 
