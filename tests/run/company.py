@@ -17,7 +17,8 @@ from legacy_adapters.core.reject import Reason, reject_rows
 from legacy_adapters.run.engine import Lane
 from legacy_adapters.run.standing import Standing
 
-ENTITY = pa.schema({"key": pa.string(), "amount": pa.decimal128(28, 4)})
+COLUMNS: dict[str, pa.DataType] = {"key": pa.string(), "amount": pa.decimal128(28, 4)}
+ENTITY = pa.schema(COLUMNS)
 STAMP = Stamp("hq", "run-1", datetime(2026, 1, 31, tzinfo=UTC), "1.0")
 
 
@@ -52,7 +53,7 @@ class Rows:
 
 def by_remainder(batch: Batch) -> Mapped:
     """Takes a row, filters every third number and rejects every fifth."""
-    keys = [int(key) for key in batch.rows.column("key").to_pylist()]
+    keys = [int(str(key)) for key in batch.rows.column("key").to_pylist()]
     rejected = [i for i, key in enumerate(keys) if key % 5 == 0]
     taken = [i for i, key in enumerate(keys) if key % 5 and key % 3]
     picked = pa.array(taken, pa.int32())
@@ -65,7 +66,7 @@ def by_remainder(batch: Batch) -> Mapped:
         schema=ENTITY,
     )
     records = Records("t", rows, picked, batch.origin.take(picked), ids)
-    reasons = {i: [Reason("not_a_number", "t", "amount", str(keys[i]))] for i in rejected}
+    reasons: dict[int, Sequence[Reason]] = {i: [Reason("not_a_number", "t", "amount", str(keys[i]))] for i in rejected}
     rejects = reject_rows(batch, reasons, {})
     return Mapped((records,), tuple(rejects), len(taken), len(keys) - len(taken) - len(rejected))
 
@@ -89,8 +90,8 @@ class Lines:
         del disk.lines[json.loads(token) if token else 0 :]
 
     def write(self, records: Records) -> None:
-        sequences = records.envelope().column("sequence").to_pylist()
-        self._disk.lines.extend(zip(records.record_id.to_pylist(), sequences, strict=True))
+        for key, sequence in zip(records.record_id, records.envelope().column("sequence"), strict=True):
+            self._disk.lines.append((str(key), int(str(sequence))))
 
     def commit(self) -> str:
         return json.dumps(len(self._disk.lines))
@@ -98,6 +99,9 @@ class Lines:
     def publish(self) -> str:
         self._disk.visible = list(self._disk.lines)
         return json.dumps(len(self._disk.lines))
+
+    def outputs(self) -> Sequence[str]:
+        return ("memory",)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -201,17 +201,10 @@ def test_mixed_cells_are_read_by_their_kind() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        {"precision": 39, "scale": 4},
-        {"precision": 4, "scale": 5},
-        {"precision": 28, "scale": 4, "implied_decimals": -1},
-    ],
-)
-def test_impossible_decimals_are_refused(arguments: dict[str, int]) -> None:
+@pytest.mark.parametrize(("precision", "scale", "implied"), [(39, 4, 0), (4, 5, 0), (28, 4, -1)])
+def test_impossible_decimals_are_refused(precision: int, scale: int, implied: int) -> None:
     """A decimal that cannot be is an error at once, not in the middle of a run."""
     with pytest.raises(ValueError, match="decimal"):
-        parse_decimal(COLUMN, PLAIN, **arguments)
+        parse_decimal(COLUMN, PLAIN, precision=precision, scale=scale, implied_decimals=implied)
     with pytest.raises(ValueError, match="decimal"):
-        parse_mixed(COLUMN, COLUMN, PLAIN, **arguments)
+        parse_mixed(COLUMN, COLUMN, PLAIN, precision=precision, scale=scale, implied_decimals=implied)

@@ -31,7 +31,8 @@ def _whole(number: Decimal) -> tuple[int | None, str | None]:
     ("text", "expected"),
     [
         ("12", (12, None)), ("-1.234", (-1234, None)), ("12,00", (12, None)), ("12,5", (None, "not_an_integer")),
-        ("0012", (12, None)), ("5-", (-5, None)), ("(5)", (-5, None)), (" 7 ", (7, None)), ("1e3", (None, "not_a_number")),
+        ("0012", (12, None)), ("5-", (-5, None)), ("(5)", (-5, None)), (" 7 ", (7, None)),
+        ("1e3", (None, "not_a_number")),
         ("x", (None, "not_a_number")), ("", (None, None)), ("9" * 30, (None, "number_too_large")),
         ("9" * 100, (None, "number_too_large")),
     ],

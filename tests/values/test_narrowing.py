@@ -50,4 +50,4 @@ def test_other_columns_are_left_alone() -> None:
 def test_numbers_keep_their_value(numbers: list[Decimal]) -> None:
     """Whatever the type becomes."""
     found = narrowed(mixed([(format(number, "f"), True) for number in numbers]))
-    assert [Decimal(value) for value in found.to_pylist()] == numbers
+    assert [Decimal(str(value)) for value in found.to_pylist()] == numbers
