@@ -62,5 +62,5 @@ def test_the_balance_it_shows_is_that_of_the_run(example: Path) -> None:
 def test_its_python_runs(example: Path) -> None:
     """As it stands there."""
     names: dict[str, object] = {}
-    exec(block("python"), names)  # noqa: S102
+    exec(block("python"), names)
     assert len(names["frame"]) == 60  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -57,13 +58,18 @@ class Lookback:
             near = taken
         else:
             values = marks.to_pylist()
-            near = [i for i in taken if values[i] is None or values[i] >= highest - self.window]
+            oldest = self._before(highest)
+            near = [i for i in taken if values[i] is None or values[i] >= oldest]
         return list(self._fingerprints(batch, near))
 
     def oldest(self, batch: Batch) -> str | None:
         """The watermark below which nothing needs to be remembered any longer; None while none is known."""
         highest = pc.max(watermarks(batch, self.column)).as_py()
-        return None if highest is None else sortable(highest - self.window)
+        return None if highest is None else sortable(self._before(highest))
+
+    def _before(self, highest: Any) -> Any:
+        """Where the window begins; without one at the highest watermark itself, whose rows are read again."""
+        return highest - self.window if self.window else highest
 
     def _fingerprints(self, batch: Batch, rows: Sequence[int]) -> Iterator[SeenRow]:
         picked = pa.array(rows, pa.int32())

@@ -10,19 +10,22 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
+NO_TERMINAL_WIDTH = 160
+"""Columns of a table that goes to a file or a program, where nobody says how wide it may be."""
+
 
 def talk() -> Console:
     """The console for everything that is not data: standard error."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def out() -> Console:
-    """The console for answers: standard output; not cut to the width of a terminal that is not there."""
+    """The console for answers: standard output."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 160, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if sys.stdout.isatty() else NO_TERMINAL_WIDTH)
 
 
 class ProgressShow:
@@ -34,17 +37,7 @@ class ProgressShow:
 
     def __enter__(self) -> ProgressShow:
         if sys.stderr.isatty():
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            self._progress = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                TextColumn("{task.completed:>12,.0f} rows"),
-                TextColumn("{task.speed:>10,.0f} rows/s", style="dim"),
-                TimeElapsedColumn(),
-                console=talk(),
-                transient=True,
-            )
+            self._progress = _progress(talk())
             self._progress.start()
         return self
 
@@ -58,14 +51,31 @@ class ProgressShow:
         """``count`` more rows of ``stream`` were read."""
         if self._progress is not None:
             if stream not in self._tasks:
-                self._tasks[stream] = self._progress.add_task(stream, total=None)
-            self._progress.advance(self._tasks[stream], count)
+                self._tasks[stream] = self._progress.add_task(stream, total=None, rate="")
+            task = self._tasks[stream]
+            self._progress.advance(task, count)
+            speed = self._progress.tasks[self._progress.task_ids.index(task)].speed
+            self._progress.update(task, rate="" if speed is None else f"{speed:,.0f} rows/s")
 
     def note(self, text: str) -> None:
         """Something worth knowing happened."""
         if self._progress is not None:
-            self._progress.console.print(text)
+            self._progress.console.print(text, markup=False)
         else:
             from legacy_adapters.run.log import logger
 
             logger().info(text)
+
+
+def _progress(console: Console) -> Progress:
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TextColumn("{task.completed:>12,.0f} rows"),
+        TextColumn("{task.fields[rate]:>18}", style="dim"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )

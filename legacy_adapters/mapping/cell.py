@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -19,7 +20,7 @@ class Cell:
     """A value of ``type``; a column of mixed cells is text, with ``is_number`` where the source holds a number.
 
     ``plain`` text is of our own making (``-12.5``, ISO dates), and so in no locale. ``final``: it already is what the
-    field holds, as a constant or the result of a lookup.
+    field holds, as a constant or the result of a lookup. Cells with one ``key`` are the same value.
     """
 
     value: pl.Expr
@@ -27,6 +28,7 @@ class Cell:
     is_number: pl.Expr | None = None
     plain: bool = False
     final: bool = False
+    key: Hashable = None
 
     @property
     def is_text(self) -> bool:
@@ -44,5 +46,5 @@ def cell_of(column: Column) -> Cell:
     """The cells of a raw column."""
     value = pl.col(column.name)
     if column.type == MIXED:
-        return Cell(value.struct.field("text"), TEXT, is_number=value.struct.field("number"))
-    return Cell(value, column.type)
+        return Cell(value.struct.field("text"), TEXT, is_number=value.struct.field("number"), key=column.name)
+    return Cell(value, column.type, key=column.name)

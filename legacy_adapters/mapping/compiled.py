@@ -28,6 +28,8 @@ from legacy_adapters.schema.entity import Entity
 if TYPE_CHECKING:
     from legacy_adapters.mapping.hook import Hook
 
+__all__ = ["CompiledMapping", "MappingContext", "compile_mapping"]
+
 
 def compile_mapping(
     settings: Sequence[MappingSettings], entities: Mapping[str, Entity], schema: pa.Schema, context: MappingContext

@@ -125,8 +125,6 @@ def _is_numeric(cell: Cell) -> bool:
 
 def to_field(cell: Cell, field: Field, settings: FieldSettings, reading: Reading, where: str) -> Parsed:
     """Steps five and six: the cell as the type of its field, rounded as the settings state."""
-    if cell.final:
-        return Parsed(cell.value, None)
     match field.type:
         case "text":
             return Parsed(cell.as_text().value, None)
@@ -147,12 +145,14 @@ def _to_number(cell: Cell, field: Field, settings: FieldSettings, reading: Readi
     kind = polars_type(field.arrow_type)
     assert isinstance(kind, pl.Decimal), "amounts and quantities are decimals"
     scale = kind.scale if settings.scale is None else settings.scale
+    precision = kind.precision - kind.scale + scale
     read = to_decimal(
         cell,
         reading,
-        precision=kind.precision - kind.scale + scale,
+        precision=precision,
         scale=scale,
         rounding=settings.round,
         implied_decimals=settings.implied_decimals or 0,
     )
-    return read if scale == kind.scale else Parsed(read.value.cast(kind), read.fault)
+    whole = rescale(read.value, pl.Decimal(precision, scale), precision=kind.precision, scale=kind.scale)
+    return Parsed(whole.value, read.fault)

@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 from polars.exceptions import ComputeError, InvalidOperationError
 
+from legacy_adapters.mapping.stages import Stages
 from legacy_adapters.values.parsed import FAULT, Parsed
 
 FAULTS = "!"
@@ -19,8 +20,9 @@ _HEIGHT = "#"
 class Evaluation:
     """Values and faults by name, over frames of one schema."""
 
-    def __init__(self, wanted: Mapping[str, Parsed], schema: pa.Schema) -> None:
+    def __init__(self, wanted: Mapping[str, Parsed], schema: pa.Schema, stages: Stages | None = None) -> None:
         self._wanted = dict(wanted)
+        self._stages = stages or Stages()
         self._height = pl.int_range(pl.len()).alias(_HEIGHT)
         self._columns = [column for name in self._wanted for column in self._columns_of(name)]
         # Over no rows: what does not go together comes to light when the mapping is compiled.
@@ -42,8 +44,7 @@ class Evaluation:
             return pl.concat([upper, lower], how="diagonal")
 
     def _select(self, frame: pl.DataFrame, columns: list[pl.Expr]) -> pl.DataFrame:
-        """Lazily, so that what values and faults have in common is worked out once."""
-        return frame.lazy().select(self._height, *columns).collect().drop(_HEIGHT)
+        return self._stages(frame).lazy().select(self._height, *columns).collect().drop(_HEIGHT)
 
     def _columns_of(self, name: str) -> list[pl.Expr]:
         wanted = self._wanted[name]

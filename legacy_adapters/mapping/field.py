@@ -21,7 +21,7 @@ from legacy_adapters.mapping.origin import origin_of
 from legacy_adapters.mapping.reading import Reading, reading_of
 from legacy_adapters.mapping.sql.expression import compile_condition
 from legacy_adapters.mapping.sql.scope import RowScope
-from legacy_adapters.mapping.text_steps import changes_text, clean_text, trimmed
+from legacy_adapters.mapping.text_steps import changes_text, clean_text, text_key, trimmed
 from legacy_adapters.schema.entity import Field
 from legacy_adapters.values.parsed import Parsed, fault_where
 
@@ -53,9 +53,9 @@ _ONLY_FOR: Final[dict[str, frozenset[str]]] = {
 class CompiledField:
     """A field's value and its fault (None: it can have none), over the columns of a raw row.
 
-    ``columns`` are those that it uses; ``shown`` is the text of its value as it comes, for reasons. ``forgives``: a
-    cell that the reader could not read is null, not a fault. ``cuts``: a text that is too long is cut. ``code``: the
-    source's own code, before the lookup.
+    ``columns`` are those that it uses, ``needed`` those of which a cell that the reader could not read is a fault (and
+    not null, by ``on_error``). ``shown`` is the text of its value as it comes, for reasons. ``cuts``: a text that is
+    too long is cut. ``code``: the source's own code, before the lookup.
     """
 
     field: Field
@@ -63,7 +63,7 @@ class CompiledField:
     fault: pl.Expr | None
     shown: pl.Expr
     columns: frozenset[str]
-    forgives: bool = False
+    needed: frozenset[str]
     cuts: bool = False
     code: pl.Expr | None = None
 
@@ -89,34 +89,36 @@ class FieldCompiler:
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """The steps of one field."""
+    """The steps of one field: its value is read from some columns, others are consulted for sign and ``when``."""
 
     mapping: FieldCompiler
     field: Field
     settings: FieldSettings
     reading: Reading
     where: str
-    used: set[str] = default(default_factory=set)
+    read: set[str] = default(default_factory=set)
+    consulted: set[str] = default(default_factory=set)
 
     def compiled(self, must_be_whole: bool) -> CompiledField:
         settings = self.settings
-        scope = replace(self.mapping.scope, used=self.used)
+        scope = replace(self.mapping.scope, used=self.read)
         origin = origin_of(self.field, settings, scope, must_be_whole=must_be_whole, where=self.where)
         code = self._cleaned(origin.cell)
         cell, missed = self._looked_up(code)
-        read = self._signed(to_field(cell, self.field, settings, self.reading, self.where))
+        read = self._signed(self._as_type(cell))
         value, later = read.value, first_fault(missed, read.fault)
         if settings.on_error == "null" and later is not None:
             value, later = pl.when(later.is_null()).then(value), None
         value = self._or_default(value, cell.value.is_not_null())
         value, fault = self._where_it_holds(value, first_fault(origin.fault, later))
+        forgiven = settings.on_error == "null" and settings.column is not None
         return CompiledField(
             field=self.field,
             value=value,
             fault=fault,
             shown=origin.cell.as_text().value,
-            columns=frozenset(self.used),
-            forgives=settings.on_error == "null" and settings.column is not None,
+            columns=frozenset(self.read | self.consulted),
+            needed=frozenset(self.consulted if forgiven else self.read | self.consulted),
             cuts=settings.on_too_long == "cut",
             code=None if code.final or not self.field.codes else code.as_text().value,
         )
@@ -129,7 +131,27 @@ class _Steps:
         text, reading = cell.as_text(), self.reading
         meaningless = self.settings.null_values or (() if text.plain else reading.null_values)
         keep_empty = self.field.type == "boolean" and "" in (*reading.true, *reading.false)
-        return clean_text(text, self.settings, meaningless, self.where, keep_empty=keep_empty)
+        return self.mapping.scope.stages.cleaned(
+            text,
+            lambda one: clean_text(one, self.settings, meaningless, self.where, keep_empty=keep_empty),
+            text_key(self.settings),
+            meaningless,
+            keep_empty,
+        )
+
+    def _as_type(self, cell: Cell) -> Parsed:
+        """Steps five and six."""
+        if cell.final or (cell.is_text and self.field.type == "text"):
+            return Parsed(cell.value, None)
+        return self.mapping.scope.stages.read(
+            cell,
+            lambda one: to_field(one, self.field, self.settings, self.reading, self.where),
+            self.field.type,
+            self.settings.scale,
+            self.settings.round,
+            self.settings.implied_decimals,
+            self.reading,
+        )
 
     def _looked_up(self, cell: Cell) -> tuple[Cell, pl.Expr | None]:
         """Step four: the cell that the table has for the code, and the fault of a code that is not in it."""
@@ -146,7 +168,7 @@ class _Steps:
         if sign is None:
             return read
         column = self.mapping.scope.columns.find(sign.column, f"{self.where}.sign")
-        self.used.add(column.name)
+        self.consulted.add(column.name)
         way = trimmed(cell_of(column).as_text().value)
         negative = way.is_in(list(sign.negative)).fill_null(value=False)
         value = pl.when(negative).then(-read.value).otherwise(read.value)
@@ -166,7 +188,7 @@ class _Steps:
         """Step two, done last: what is read under two conditions is then read once."""
         if self.settings.when is None:
             return value, fault
-        scope = replace(self.mapping.scope, used=self.used)
+        scope = replace(self.mapping.scope, used=self.consulted)
         condition = compile_condition(self.settings.when, scope, f"{self.where}.when")
         holds = condition.value.fill_null(value=False)
         masked = pl.when(holds).then(value) if self.settings.default is None else self._or_default(value, holds)

@@ -18,8 +18,7 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import MIXED, Array, Batch, is_allowed
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.mapping.arrow import cells, in_type, nulls, shown
-from legacy_adapters.mapping.raw_rows import RawRows
+from legacy_adapters.mapping.raw_rows import RawRows, cells, in_type, nulls, shown
 
 Function: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
 

@@ -24,6 +24,7 @@ from legacy_adapters.mapping.reasons import Guilty, reasons_of
 from legacy_adapters.mapping.rows import Rows
 from legacy_adapters.mapping.sql.expression import compile_condition
 from legacy_adapters.mapping.sql.scope import RowScope
+from legacy_adapters.mapping.stages import Stages
 from legacy_adapters.values.parsed import Parsed, polars_type
 
 WHEN = "when"
@@ -61,10 +62,9 @@ class Program:
         stated = {columns.find(name, f"{entity.name}.columns").name: kind for name, kind in settings.columns.items()}
         # A zone is for what becomes a field: a condition on a date means the source's own.
         reading = replace(reading_of(settings.locale, None, entity.name), zone=None)
-        scope = RowScope(columns, stated, reading)
+        scope = RowScope(columns, stated, reading, Stages())
         self.fields = _compiled(plan, FieldCompiler(scope, settings.locale, load_lookup))
-        self._when = _condition(plan, scope)
-        self._when_columns = frozenset(scope.used)
+        self._when, self._when_columns = _condition(plan, scope)
         self.used = self._when_columns.union(*(field.columns for field in self.fields))
         self._kinds = {field.name: polars_type(field.arrow_type) for field in entity.fields}
         self._companions = {
@@ -73,7 +73,7 @@ class Program:
             if field.source_of is not None and field.name not in settings.fields
         }
         rest = [schema.field(name) for name in schema.names if name not in self.used]
-        self._evaluation = Evaluation(self._wanted(rest), schema)
+        self._evaluation = Evaluation(self._wanted(rest), schema, scope.stages)
         self._shown = Evaluation({field.field.name: Parsed(field.shown, None) for field in self.fields}, schema)
 
     def __call__(self, frame: pl.DataFrame, cells: FaultyCells) -> Outcome:
@@ -144,8 +144,7 @@ class Program:
             else:
                 rows.values[name] = found[name]
         for field in self.fields:
-            if not field.forgives:
-                rows.fault_first(field.field.name, cells.faults(field.columns, frame.height, numbers))
+            rows.fault_first(field.field.name, cells.faults(field.needed, frame.height, numbers))
         company = self._plan.context.company
         if company is not None:
             known = rows.value(COMPANY)
@@ -169,9 +168,10 @@ def _compiled(plan: Plan, compiler: FieldCompiler) -> list[CompiledField]:
     ]
 
 
-def _condition(plan: Plan, scope: RowScope) -> Evaluation | None:
-    """Which rows the mapping is for; None if for all."""
+def _condition(plan: Plan, scope: RowScope) -> tuple[Evaluation | None, frozenset[str]]:
+    """Which rows the mapping is for (None: all), and the columns that say it."""
     if plan.settings.when is None:
-        return None
-    term = compile_condition(plan.settings.when, scope, f"{plan.entity.name}.when")
-    return Evaluation({WHEN: Parsed(term.value, term.fault)}, scope.columns.schema)
+        return None, frozenset()
+    own = replace(scope, stages=Stages(), used=set())
+    term = compile_condition(plan.settings.when, own, f"{plan.entity.name}.when")
+    return Evaluation({WHEN: Parsed(term.value, term.fault)}, own.columns.schema, own.stages), frozenset(own.used)

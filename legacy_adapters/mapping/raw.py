@@ -10,7 +10,7 @@ from legacy_adapters.core.batch import MIXED, Batch
 from legacy_adapters.core.protocols import Mapped
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reason, reject_rows
-from legacy_adapters.mapping.arrow import shown
+from legacy_adapters.mapping.raw_rows import shown
 
 
 class RawMapping:

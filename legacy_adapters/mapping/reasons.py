@@ -29,7 +29,7 @@ def reasons_of(
 ) -> dict[int, list[Reason]]:
     """The reasons by number in the batch, in the order of the entity's fields."""
     reasons: dict[int, list[Reason]] = {number: [] for number in guilty.numbers}
-    columns = {field.field.name: field.columns for field in fields if not field.forgives}
+    columns = {field.field.name: field.needed for field in fields}
     for field in entity.fields:
         faults = rows.faults.get(field.name)
         if faults is None:

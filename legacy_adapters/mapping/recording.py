@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import Array, Batch
 from legacy_adapters.core.records import Records
-from legacy_adapters.mapping.arrow import in_type, nulls
 from legacy_adapters.mapping.program import Outcome
+from legacy_adapters.mapping.raw_rows import in_type, nulls
 
 
 class Recorder:
@@ -32,7 +32,8 @@ class Recorder:
             numbers = kept if numbers is None else numbers.gather(kept)
         columns = _arrow_columns(values)
         every = numbers is None or len(numbers) == batch.rows.num_rows
-        source_rows = pa.array(range(count), pa.int32()) if numbers is None else in_type(numbers.to_arrow(), pa.int32())
+        places = pl.int_range(count, dtype=pl.Int32, eager=True) if numbers is None else numbers.cast(pl.Int32)
+        source_rows = places.to_arrow()
         modified = batch.source_modified_at
         return Records(
             entity=self._entity,
@@ -74,5 +75,6 @@ def _kept(outcome: Outcome, rejected: Collection[int]) -> pl.Series | None:
 
 def _arrow_columns(values: pl.DataFrame) -> dict[str, Array]:
     # Plain strings at once: string views would only be copied again.
-    table = values.to_arrow(compat_level=pl.CompatLevel.oldest()).combine_chunks()
-    return {name: table.column(name).combine_chunks() for name in table.schema.names}
+    table = values.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    rows = table.to_batches()[0] if table.num_rows else pa.RecordBatch.from_pylist([], schema=table.schema)
+    return dict(zip(table.schema.names, rows.columns, strict=True))

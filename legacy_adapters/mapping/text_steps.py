@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -19,10 +19,16 @@ def changes_text(settings: FieldSettings) -> bool:
     return any(one is not None for one in stated)
 
 
+def text_key(settings: FieldSettings) -> Hashable:
+    """What tells the cleaning of two fields apart, but for the texts that mean nothing."""
+    replaced = tuple((settings.replace or {}).items())
+    return (settings.trim, replaced, settings.regex, settings.split, settings.case, settings.pad_left)
+
+
 def trimmed(value: pl.Expr) -> pl.Expr:
     """The text without blanks at both ends; null where nothing is left."""
-    stripped = value.str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
+    # A condition would work out the stripped text a second time.
+    return value.str.strip_chars().replace("", None)
 
 
 def clean_text(

@@ -43,23 +43,30 @@ Save = Callable[[Standing, Token, Mapping[str, Token]], None]
 """Saves a checkpoint in the ledger, in one transaction: called only after the sink's commit returned."""
 
 
+def _kept_in_memory(standing: Standing) -> None:
+    """What has no ledger keeps its rejects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Everything that one run is made of."""
+    """Everything that one run is made of.
+
+    ``put_away`` makes room where no checkpoint can be made: it takes over the rejects, until the next one is.
+    """
 
     lanes: Sequence[Lane]
     stages: Mapping[str, Stage]
     sink: Sink
     save: Save
     pace: Pace
+    put_away: Callable[[Standing], None] = _kept_in_memory
 
     def run(self, standing: Standing) -> None:
         """Reads what is left of every stream. All of it is committed, none of it published, on return."""
         for lane in self.lanes:
             if lane.name not in standing.finished:
                 self._read(lane, standing)
-                standing.finished.add(lane.name)
-                standing.settled = True
+                standing.ended(lane.name)
                 self._checkpoint(standing)
 
     def _read(self, lane: Lane, standing: Standing) -> None:
@@ -67,8 +74,9 @@ class Engine:
         with batches as rows:
             for batch in rows:
                 self._take(lane, batch, standing)
-                if standing.settled and self.pace.due():
-                    self._checkpoint(standing)
+                # A batch without rows may be the stream's end: its position is the next run's, not this one's.
+                if batch.rows.num_rows and self.pace.due():
+                    self._make_room(standing)
                 self.pace.after(lane.name, batch, standing)
 
     def _take(self, lane: Lane, batch: Batch, standing: Standing) -> None:
@@ -90,6 +98,15 @@ class Engine:
             stamp = lane.stamps[records.entity]
             self.sink.write(replace(records, stamp=stamp, first_sequence=standing.next_sequence))
             standing.wrote(lane.name, records)
+
+    def _make_room(self, standing: Standing) -> None:
+        if standing.settled:
+            self._checkpoint(standing)
+            return
+        # What the stages make durable here is forgotten again if the run is killed, as no token of it is saved.
+        for stage in self.stages.values():
+            stage.commit()
+        self.put_away(standing)
 
     def _checkpoint(self, standing: Standing) -> None:
         stages = {name: stage.commit() for name, stage in self.stages.items()}

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects
-from legacy_adapters.core.protocols import Delivery, Sink, Token
+from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
 from legacy_adapters.run.discard import Discard
-from legacy_adapters.run.engine import Engine
+from legacy_adapters.run.engine import Engine, Lane
 from legacy_adapters.run.interrupt import Interruption
-from legacy_adapters.run.lanes import CompiledStream, Making, compile_streams, make_lanes, output_schemas, watched_entities
+from legacy_adapters.run.lanes import (
+    CompiledStream,
+    Making,
+    compile_streams,
+    make_lanes,
+    output_schemas,
+    placed,
+    watched_entities,
+)
 from legacy_adapters.run.ledger import Ledger
 from legacy_adapters.run.ledger_runs import Beginning, Run
 from legacy_adapters.run.limits import SourceLimits
@@ -42,7 +52,7 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     """
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
-        run = _take_up(ledger, loaded, request)
+        run = _take_up(ledger, folder, loaded, request)
         execution = Execution(loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds)
         return execution.run(run)
 
@@ -62,7 +72,7 @@ def _state(request: Request, loaded: LoadedPipeline) -> Iterator[Path]:
         yield Path(copy)
 
 
-def _take_up(ledger: Ledger, loaded: LoadedPipeline, request: Request) -> Run:
+def _take_up(ledger: Ledger, folder: Path, loaded: LoadedPipeline, request: Request) -> Run:
     """The unfinished run if it can be gone on with, else a new one."""
     unfinished = ledger.runs.unfinished(loaded.name)
     began_from = None
@@ -70,6 +80,7 @@ def _take_up(ledger: Ledger, loaded: LoadedPipeline, request: Request) -> Run:
         if unfinished.fingerprint == loaded.fingerprint and not (request.full or request.dry_run):
             return ledger.runs.resume(unfinished, now())
         ledger.runs.abandon(unfinished)
+        _clear(folder, unfinished)
         began_from = unfinished.began_from
     if request.full:
         began_from = Beginning(token=ledger.runs.last_published(loaded.name))
@@ -93,7 +104,7 @@ class Execution:
         try:
             for attempt in retrying(self.interruption.sleep, self.show.note):
                 with attempt:
-                    return self._attempt(self.ledger.runs.show(run.id))
+                    return self._attempt(self.ledger.runs.rewind(run))
         except LegacyAdaptersError as error:
             self._ended_by(error, run)
             raise
@@ -102,14 +113,11 @@ class Execution:
     def _attempt(self, run: Run) -> Report:
         limits = SourceLimits.of(self.loaded.source, self.interruption.sleep)
         limits.check_hours()
-        with self.loaded.source.connect() as connection:
+        with ExitStack() as opened:
+            with placed(self.loaded, "source", "url"):
+                connection = opened.enter_context(self.loaded.source.connect())
             streams = compile_streams(self.loaded, connection)
-            known = {
-                stream.name: lambda rows, name=stream.name: self.ledger.seen.matching(run.pipeline, name, rows)
-                for stream in streams
-            }
-            making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
-            lanes = make_lanes(streams, connection, making, known)
+            lanes = self._lanes(streams, connection, run)
             standing = _standing(run)
             pace = RunPace(
                 self.interruption, self.loaded.reject_limit, self.show, limits.after, self.checkpoint_seconds
@@ -118,7 +126,7 @@ class Execution:
             save = _Save(self.ledger, run)
             with closing(self._open_sink(streams, run)) as sink:
                 try:
-                    Engine(lanes, stages, sink, save, pace).run(standing)
+                    Engine(lanes, stages, sink, save, pace, save.ahead).run(standing)
                 except HOPELESS:
                     # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
                     save(standing, "", {})
@@ -129,6 +137,12 @@ class Execution:
             for stage in stages.values():
                 stage.close(finished=True)
         return report
+
+    def _lanes(self, streams: list[CompiledStream], connection: Connection[Any], run: Run) -> list[Lane]:
+        known = {stream.name: partial(self.ledger.seen.matching, run.pipeline, stream.name) for stream in streams}
+        making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
+        with placed(self.loaded, "streams"):
+            return make_lanes(streams, connection, making, known)
 
     def _duplicates(self, streams: list[CompiledStream], run: Run) -> Duplicates:
         token = run.checkpoint.stages.get("duplicates") if run.checkpoint else None
@@ -154,7 +168,7 @@ class Execution:
         published = sink.publish()
         report = self._report(run, standing, outputs=tuple(sink.outputs()))
         self.ledger.runs.finish(run, "finished", report.to_json(), published, report.exit_code)
-        shutil.rmtree(self.folder / "runs" / run.id, ignore_errors=True)
+        _clear(self.folder, run)
         return report
 
     def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...]) -> Report:
@@ -189,20 +203,33 @@ class Execution:
             error=message,
         )
         self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, error=message)
+        _clear(self.folder, run)
 
 
 @dataclass(frozen=True, slots=True)
 class _Save:
-    """Saves checkpoints of a run in the ledger."""
+    """Saves a run in the ledger."""
 
     ledger: Ledger
     run: Run
 
     def __call__(self, standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
         checkpoint = standing.checkpoint(token, stages)
-        new = self.ledger.runs.save(self.run, checkpoint, standing.rejects, standing.seen)
+        self._count(standing, self.ledger.runs.save(self.run, checkpoint, standing.rejects, standing.seen))
+
+    def ahead(self, standing: Standing) -> None:
+        """Takes the rejects out of memory; they count from the next checkpoint on."""
+        self._count(standing, self.ledger.runs.set_aside(self.run, standing.rejects))
+        standing.rejects.clear()
+
+    def _count(self, standing: Standing, new: Mapping[str, int]) -> None:
         for stream, count in new.items():
             standing.tally(stream).new_rejects += count
+
+
+def _clear(folder: Path, run: Run) -> None:
+    """Removes what the stages of a run that is over have on disk."""
+    shutil.rmtree(folder / "runs" / run.id, ignore_errors=True)
 
 
 def _standing(run: Run) -> Standing:

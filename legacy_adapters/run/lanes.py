@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,24 @@ class CompiledStream:
     settings: StreamSettings
     mapping: CompiledMapping
     entities: Mapping[str, Entity]
+    watermark: str | None = None
+    """The column of an incremental stream that rises with every change, as the source calls it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns to read: those that the mapping needs, and the watermark."""
+        mark = self.watermark
+        return self.mapping.columns if mark in (None, *self.mapping.columns) else (*self.mapping.columns, str(mark))
+
+
+@contextmanager
+def placed(loaded: LoadedPipeline, *path: str) -> Iterator[None]:
+    """Adds file and line of a key to a ``ConfigError`` that only shows once the source is open."""
+    try:
+        yield
+    except ConfigError as error:
+        where = f"{loaded.where(*path)}: {error.where}" if error.where else loaded.where(*path)
+        raise type(error)(error.message, where=where, hint=error.hint) from error
 
 
 def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list[CompiledStream]:
@@ -39,9 +58,11 @@ def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list
     compiled = []
     for name, stream in loaded.pipeline.streams.items():
         entities = {m.to: load_entity(m.to, loaded.folder) for m in stream.map}
-        columns = connection.schema(name, stream.source)
-        mapping = compile_mapping(stream.map, entities, columns, context)
-        compiled.append(CompiledStream(name, stream, mapping, entities))
+        with placed(loaded, "streams", name):
+            columns = connection.schema(name, stream.source)
+        with placed(loaded, "streams", name, "map"):
+            mapping = compile_mapping(stream.map, entities, columns, context)
+        compiled.append(CompiledStream(name, stream, mapping, entities, _watermark(stream, columns)))
     return compiled
 
 
@@ -82,7 +103,7 @@ def make_lanes(
     return [
         Lane(
             name=stream.name,
-            reader=connection.reader(stream.name, stream.settings.source, stream.mapping.columns),
+            reader=connection.reader(stream.name, stream.settings.source, stream.columns),
             mapper=stream.mapping,
             stamps={
                 name: Stamp(making.source_id, making.run_id, making.started_at, entity.version)
@@ -94,8 +115,15 @@ def make_lanes(
     ]
 
 
-def _lookback(stream: CompiledStream, making: Making, known: Known) -> Lookback | None:
-    incremental = stream.settings.source.incremental
+def _watermark(stream: StreamSettings, columns: pa.Schema) -> str | None:
+    incremental = getattr(stream.source, "incremental", None)
     if incremental is None:
         return None
-    return Lookback(incremental.column, incremental.window, making.fingerprint, known)
+    alike = [name for name in columns.names if name.casefold() == incremental.column.casefold()]
+    return incremental.column if incremental.column in columns.names or not alike else alike[0]
+
+
+def _lookback(stream: CompiledStream, making: Making, known: Known) -> Lookback | None:
+    if stream.watermark is None:
+        return None
+    return Lookback(stream.watermark, stream.settings.source.incremental.window, making.fingerprint, known)

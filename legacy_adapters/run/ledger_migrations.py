@@ -1,7 +1,7 @@
 """The tables of the ledger, version by version. A version that was released is never edited, only followed by another.
 
-``runs`` has one row per run, with its last checkpoint. ``rejects`` keeps every row set aside, ``known`` the identities
-of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within the lookback of
+``runs`` has one row per run, with its last checkpoint. ``rejects`` keeps every row set aside, those beyond the run's
+``rejects_upto`` only until it is gone on with from its checkpoint; ``known`` the identities of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within the lookback of
 a watermark; what a run adds waits in ``seen_pending`` until the run is finished, so that a run whose output was given
 up leaves no trace in it.
 """
@@ -32,6 +32,7 @@ MIGRATIONS: Final[Sequence[Migration]] = (
             sequence_base INTEGER NOT NULL,
             next_sequence INTEGER NOT NULL,
             checkpoint TEXT,
+            rejects_upto INTEGER NOT NULL DEFAULT 0,
             published_token TEXT,
             exit_code INTEGER,
             error TEXT,

@@ -108,9 +108,10 @@ def keep_rejects(connection: sqlite3.Connection, run: int) -> None:
     connection.execute(_KNOWN_FROM_NOW, (run,))
 
 
-def drop_rejects(connection: sqlite3.Connection, run: int) -> None:
-    """Part of the transaction that gives ``run`` up."""
-    connection.execute("DELETE FROM rejects WHERE run = ?", (run,))
+def drop_rejects(connection: sqlite3.Connection, run: int, *, beyond_checkpoint: bool = False) -> None:
+    """Part of the transaction that gives ``run`` up, or what it did ``beyond_checkpoint``."""
+    kept = "(SELECT rejects_upto FROM runs WHERE ordinal = :run)" if beyond_checkpoint else "0"
+    connection.execute(f"DELETE FROM rejects WHERE run = :run AND id > {kept}", {"run": run})
 
 
 def identity_hash(reject: Reject) -> bytes:

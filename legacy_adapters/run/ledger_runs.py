@@ -135,6 +135,18 @@ class Runs:
                 raise Defect(f"run {run.id} is not running: no checkpoint can be saved")
         return new
 
+    def set_aside(self, run: Run, rejects: Sequence[Reject]) -> dict[str, int]:
+        """Keeps rejects ahead of the next checkpoint, which stands for them too; ``rewind`` forgets them. Returns how
+        many are new, by stream."""
+        with self._file.transaction() as connection:
+            return add_rejects(connection, run.ordinal, run.pipeline, rejects)
+
+    def rewind(self, run: Run) -> Run:
+        """The run as it was at its last checkpoint."""
+        with self._file.transaction() as connection:
+            drop_rejects(connection, run.ordinal, beyond_checkpoint=True)
+        return self.show(run.id)
+
     def publishing(self, run: Run) -> None:
         """Everything is committed; from now on some of it may be visible."""
         self._change(run, "status = 'publishing'", ())
@@ -277,7 +289,10 @@ INSERT INTO runs (id, pipeline, fingerprint, params, moments, began_positions, b
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
 """
 
-_SAVE = "UPDATE runs SET checkpoint = ?, next_sequence = ? WHERE ordinal = ?"
+_SAVE = """
+UPDATE runs SET checkpoint = ?, next_sequence = ?, rejects_upto = (SELECT coalesce(max(id), 0) FROM rejects)
+WHERE ordinal = ?
+"""
 
 _FINISH = f"""
 UPDATE runs SET status = ?, ended_at = ?, report = ?, published_token = ?, exit_code = ?, error = ?

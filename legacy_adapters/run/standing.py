@@ -30,7 +30,8 @@ class Seen:
 class Standing:
     """The state of a run that a checkpoint is made of, and what came since the last one.
 
-    ``settled`` is false while rows were taken that no position stands for: then no checkpoint can be made.
+    ``loose`` has the parts of the stream at hand of which rows were taken that no position stands for: while there are
+    any, no checkpoint can be made.
     """
 
     positions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class Standing:
     next_sequence: int = 0
     rejects: list[Reject] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    settled: bool = True
+    loose: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> Standing:
@@ -62,6 +63,11 @@ class Standing:
             next_sequence=self.next_sequence,
         )
 
+    @property
+    def settled(self) -> bool:
+        """Whether a position stands for every row that was taken."""
+        return not self.loose
+
     def saved(self) -> None:
         """What came since the last checkpoint is in the ledger."""
         self.rejects.clear()
@@ -70,9 +76,16 @@ class Standing:
     def arrived(self, batch: Batch) -> None:
         """Counts the rows of a batch and notes the position behind it."""
         self.tally(batch.stream).rows.read += batch.rows.num_rows
-        self.settled = batch.position is not None
         if batch.position is not None:
             self.positions.setdefault(batch.stream, {})[batch.part] = batch.position
+            self.loose.discard(batch.part)
+        elif batch.rows.num_rows:
+            self.loose.add(batch.part)
+
+    def ended(self, stream: str) -> None:
+        """The stream was read to its end: what it gave stands as a whole, also without a position."""
+        self.finished.add(stream)
+        self.loose.clear()
 
     def became(self, stream: str, mapped: Mapped, unchanged: int) -> None:
         """Counts what became of a batch's rows. The rows taken are counted from the records themselves, so that a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Sequence
 from dataclasses import replace
 
 from legacy_adapters.core.errors import Defect, OutputError, StateMismatch
@@ -98,10 +97,6 @@ class FileDelivery:
 
     def outputs(self) -> Sequence[str]:
         """The paths of the files that this run wrote, in the order in which it began them."""
-        return [str(part.final) for part in self._parts.values()]
-
-    def outputs(self) -> Sequence[str]:
-        """The paths of the files that were published."""
         return [str(part.final) for part in self._parts.values()]
 
     def close(self) -> None:

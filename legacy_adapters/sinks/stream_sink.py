@@ -61,10 +61,6 @@ class StreamSink:
         """Where it went."""
         return ("standard output",)
 
-    def outputs(self) -> Sequence[str]:
-        """A stream is where its owner sent it."""
-        return ()
-
     def close(self) -> None:
         """The stream belongs to its owner and stays open."""
 

@@ -106,6 +106,8 @@ def database_adapter(url: str) -> Connect:
     try:
         return cast("Connect", _load(adapter.path))
     except ModuleNotFoundError as error:
+        if str(error.name).startswith("legacy_adapters."):
+            raise
         raise DriverMissing(
             f"{scheme} databases need the package {error.name}, which is not installed",
             where="source.url",

@@ -1,4 +1,4 @@
-"""Columns of mixed cells, once all of them are known: as whole numbers or decimals if every cell is one, else as text."""
+"""Columns of mixed cells, once all of them are known: whole numbers or decimals if every cell is one, else text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def _decimals(texts: pl.Series) -> Column | None:
     found = texts.to_frame("text").lazy().select(value.alias("value")).collect()["value"]
     if found.null_count() != texts.null_count():
         return None
-    return pa.chunked_array([found.to_arrow()], pa.decimal128(_DIGITS, scale))
+    column: Column = pa.chunked_array([found.to_arrow()])
+    return column
 
 
 def _text(texts: pl.Series) -> Column:

@@ -75,6 +75,14 @@ def test_with_another_salt_every_row_counts_as_changed() -> None:
     assert lookback(memory, salt="one").split(rows)[1] == 1
 
 
+def test_without_a_window_only_the_highest_watermark_is_remembered() -> None:
+    """Its rows are read again by the next run, as more of them may have come."""
+    rows = batch_of([("1", "a", DAY - timedelta(days=1)), ("2", "b", DAY)])
+    without = lookback(Memory(), window=0)
+    assert len(without.remember(rows, all_taken(rows))) == 1
+    assert without.oldest(rows) == sortable(DAY)
+
+
 def test_faults_move_with_their_rows() -> None:
     """When unchanged rows are taken out, a fault still points to its own row."""
     memory = Memory()

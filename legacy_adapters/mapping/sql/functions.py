@@ -30,7 +30,7 @@ from legacy_adapters.mapping.sql.translation import (
     translation,
     whole_number_of,
 )
-from legacy_adapters.values.decimals import rescale
+from legacy_adapters.values.decimals import integer_to_decimal, rescale
 
 
 def _of_text(apply: Callable[[pl.Expr], pl.Expr], name: str) -> Translation:
@@ -49,7 +49,7 @@ def _length(on: Translator, node: exp.Expr) -> Term:
 
 
 def _counted(count: pl.Expr) -> pl.Expr:
-    return count.cast(pl.Int64).cast(pl.Decimal(DIGITS, 0))
+    return integer_to_decimal(count.cast(pl.Int64), precision=DIGITS, scale=0).value
 
 
 @translation("this", "expression", "position")
@@ -122,7 +122,7 @@ def _position(on: Translator, node: exp.Expr) -> Term:
     whole = value.value.cast(pl.String).str
     before = whole.splitn(part, 2).struct.field("field_0").str.len_chars().cast(pl.Int64)
     found = pl.when(whole.contains(part, literal=True)).then(before + 1).otherwise(before - before)
-    return number(found.cast(pl.Decimal(DIGITS, 0)), 0, value)
+    return number(_counted(found), 0, value)
 
 
 @translation("this", "delimiter", "part_index")

@@ -17,7 +17,10 @@ from legacy_adapters.mapping.conversion import to_boolean, to_date, to_datetime,
 from legacy_adapters.mapping.faults import first_fault
 from legacy_adapters.mapping.reading import Reading
 from legacy_adapters.mapping.sql.terms import DIGITS, Kind, Term, literal_moment
+from legacy_adapters.mapping.stages import Stages
 from legacy_adapters.mapping.text_steps import trimmed
+from legacy_adapters.values.decimals import integer_to_decimal, rescale
+from legacy_adapters.values.parsed import Parsed
 
 ANY_SCALE = 12
 """The decimals of a column that is only said to be ``decimal``: as many as the schema's quantities have."""
@@ -31,6 +34,8 @@ _CASTS = {
     "TIMESTAMP": "datetime", "DATETIME": "datetime", "TIMESTAMPNTZ": "datetime",
 }  # fmt: skip
 
+_KINDS = {"boolean": Kind.BOOLEAN, "date": Kind.DATE, "datetime": Kind.DATETIME}
+
 
 @dataclass(frozen=True, slots=True)
 class RowScope:
@@ -39,6 +44,7 @@ class RowScope:
     columns: Columns
     stated: Mapping[str, str]
     reading: Reading
+    stages: Stages
     used: set[str] = field(default_factory=set)
 
     def column(self, name: str, where: str) -> Term:
@@ -68,23 +74,21 @@ class RowScope:
         if stated == "text":
             return Term(cell.as_text().value, Kind.TEXT)
         if cell.is_text and not cell.plain:
-            cell = replace(cell, value=trimmed(cell.value))
-        match stated:
-            case "integer":
-                read = to_integer(cell, self.reading)
-                return Term(read.value.cast(pl.Decimal(DIGITS, 0)), Kind.NUMBER, 0, read.fault)
-            case "boolean":
-                read = to_boolean(cell, self.reading, where)
-                return Term(read.value, Kind.BOOLEAN, fault=read.fault)
-            case "date":
-                read = to_date(cell, self.reading, where)
-                return Term(read.value, Kind.DATE, fault=read.fault)
-            case "datetime":
-                read = to_datetime(cell, self.reading, where)
-                return Term(read.value, Kind.DATETIME, fault=read.fault)
-        precision, scale = _size_of(stated, where)
-        read = to_decimal(cell, self.reading, precision=precision, scale=scale)
-        return Term(read.value.cast(pl.Decimal(DIGITS, scale)), Kind.NUMBER, scale, read.fault)
+            cell = self.stages.cleaned(cell, lambda text: replace(text, value=trimmed(text.value)), "trim")
+        if stated in _KINDS:
+            typed = self.stages.read(cell, lambda one: self._typed(one, stated, where), stated)
+            return Term(typed.value, _KINDS[stated], fault=typed.fault)
+        if stated == "integer":
+            whole = self.stages.read(cell, lambda one: to_integer(one, self.reading), stated)
+            return Term(integer_to_decimal(whole.value, precision=DIGITS, scale=0).value, Kind.NUMBER, 0, whole.fault)
+        size, scale = _size_of(stated, where)
+        read = self.stages.read(cell, lambda one: to_decimal(one, self.reading, precision=size, scale=scale), stated)
+        wide = rescale(read.value, pl.Decimal(size, scale), precision=DIGITS, scale=scale)
+        return Term(wide.value, Kind.NUMBER, scale, read.fault)
+
+    def _typed(self, cell: Cell, stated: str, where: str) -> Parsed:
+        read = {"boolean": to_boolean, "date": to_date, "datetime": to_datetime}[stated]
+        return read(cell, self.reading, where)
 
 
 def cell_of_term(term: Term) -> Cell:

@@ -12,6 +12,7 @@ import polars as pl
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.mapping.faults import first_fault
+from legacy_adapters.values.decimals import rescale
 from legacy_adapters.values.parsed import fault_where
 
 DIGITS = 38
@@ -44,7 +45,7 @@ class Term:
             return self.value
         if self.literal is not None:
             return pl.lit(Decimal(self.literal), dtype=pl.Decimal(DIGITS, scale))
-        return self.value.cast(pl.Decimal(DIGITS, scale), strict=False)
+        return rescale(self.value, pl.Decimal(DIGITS, self.scale), precision=DIGITS, scale=scale).value
 
     def comparable(self) -> pl.Expr:
         """The value as it is compared: blanks at the end of a text do not count, as SQL has it for CHAR columns."""

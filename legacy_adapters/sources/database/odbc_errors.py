@@ -62,8 +62,11 @@ _PACKAGES: Final[tuple[tuple[str, str], ...]] = (
 """By what is in the driver's name: the package that holds it."""
 
 
-def missing_pyodbc() -> DriverMissing:
-    """The error for a system without pyodbc."""
+def missing_pyodbc(said: str = "") -> DriverMissing:
+    """The error for a system without pyodbc, or without the driver manager that it needs; ``said`` by the import."""
+    if "odbc.so" in said:
+        hint = "Install it. Debian: apt-get install unixodbc"
+        return DriverMissing(f"ODBC sources need a driver manager, which is not installed ({said})", hint=hint)
     return DriverMissing("ODBC sources are read with the package pyodbc, which is not installed", hint=INSTALL)
 
 

@@ -65,7 +65,7 @@ class SqliteConnection:
         if stream.incremental is not None:
             mark = _column(table, stream.incremental.column, f"{where}, incremental.column")
             check_incremental(key, where)
-        lane = SqliteLane(self._session, rows, wanted, key if mark is None else (mark, *key), self._batch_rows)
+        lane = self._lane(rows, wanted, key if mark is None else (mark, *key))
         ordering = Ordering(
             key=tuple(order_column(column, exact=stated) for column in key),
             watermark=None if mark is None else order_column(mark, exact=True),
@@ -81,6 +81,9 @@ class SqliteConnection:
         if os.access(path.parent, os.W_OK):
             found.append(f"the folder {path.parent} could be written by this user")
         return found
+
+    def _lane(self, rows: Relation, columns: Sequence[CellColumn], order: Sequence[CellColumn]) -> SqliteLane:
+        return SqliteLane(self._session, rows, columns, order, self._batch_rows)
 
     def _resolve(self, name: str, stream: DatabaseStream) -> tuple[Relation, SqliteTable]:
         dialect, where = self._catalogue.dialect, f"stream {name}"

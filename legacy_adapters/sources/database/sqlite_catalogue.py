@@ -93,13 +93,20 @@ class SqliteCatalogue:
             cells = tuple(number if column == key[0] else column for column in table.columns)
             return replace(table, columns=cells, key=(number,))
         sound = collations <= _COLLATIONS and all(column.storage != "blob" for column in key)
-        if key and sound and (not has_row_number or not nullable & set(primary)):
+        if key and sound and not self._any_null(table.name, [column for column in key if column.name in nullable]):
             return replace(table, key=key)
         taken = {name.casefold() for name in columns}
         free = next((name for name in _ROW_NUMBERS if name not in taken), None)
         if not has_row_number or free is None:
             return table
         return replace(table, key=(CellColumn(free, free, "integer"),))
+
+    def _any_null(self, table: str, columns: Sequence[CellColumn]) -> bool:
+        """Whether a row lacks a part of its key. The index of the key has such rows at its beginning."""
+        if not columns:
+            return False
+        lacking = " OR ".join(f"{column.sql} IS NULL" for column in columns)
+        return bool(self._session.table(f"SELECT 1 FROM {self.dialect.quote(table)} WHERE {lacking} LIMIT 1").num_rows)
 
     def _key_collations(self, table: str) -> frozenset[str]:
         """How the primary key is sorted; empty where it is the row's own number, which needs no index."""
