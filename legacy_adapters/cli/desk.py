@@ -1,25 +1,28 @@
-"""The rejects of a pipeline's last run: listed, shown, exported."""
+"""The rejects of a pipeline's last run: listed, shown, exported, accepted."""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
-from rich.table import Table
 
+from legacy_adapters.cli.tables import add, printable, table
 from legacy_adapters.cli.terminal import out, talk
-from legacy_adapters.core.errors import OutputError
+from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.run.ledger import Ledger
-from legacy_adapters.run.ledger_rejects import KeptReject
+from legacy_adapters.run.ledger_rejects import EXPORT_COLUMNS, KeptReject
 from legacy_adapters.run.pipeline import load_pipeline
+from legacy_adapters.sinks.atomic_file import check_replaceable, rename, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,25 @@ def open_desk(path: Path, params: Mapping[str, str], state_dir: Path | None) -> 
 
 
 def list_rejects(desk: Desk, limit: int, as_json: bool) -> None:
-    """One line a reject; as JSON one object a line."""
-    found = desk.ledger.rejects.list(desk.pipeline)
-    if as_json:
-        for kept in islice(found, limit):
-            click.echo(json.dumps(_plain(kept), ensure_ascii=False))
-        return
-    table = Table("id", "standing", "stream", "origin", "reasons")
-    for kept in islice(found, limit):
-        reasons = "\n".join(reason.message for reason in kept.reject.reasons)
-        table.add_row(str(kept.id), kept.standing, kept.reject.stream, kept.reject.origin, reasons)
-    out().print(table)
+    """Each reject with its reasons below it; as JSON one object a line."""
+    shown = list(islice(desk.ledger.rejects.list(desk.pipeline), limit))
+    for kept in shown:
+        for line in [json.dumps(_plain(kept), ensure_ascii=False)] if as_json else reject_lines(kept):
+            click.echo(line)
     total = sum(sum(standings.values()) for standings in desk.ledger.rejects.count(desk.pipeline).values())
-    if total > limit:
-        talk().print(f"{limit} of {total:,} rejects; --limit shows more, `rejects export` all.")
+    if total > len(shown):
+        talk().print(f"{len(shown):,} of {total:,} rejects; --limit shows more, `rejects export` all.")
+    elif not total:
+        talk().print("The last run has no rejects.")
+
+
+def reject_lines(kept: KeptReject) -> list[str]:
+    """A reject in words: its number, whether it is new, where it is from, and every reason."""
+    reject = kept.reject
+    return [
+        f"{kept.id:>6}  {kept.standing:<8}  {reject.stream}  {printable(reject.origin)}",
+        *(f"          {reason.code}: {printable(reason.message)}" for reason in reject.reasons),
+    ]
 
 
 def show_reject(desk: Desk, number: int, as_json: bool) -> None:
@@ -61,26 +69,78 @@ def show_reject(desk: Desk, number: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_plain(kept), ensure_ascii=False))
         return
-    click.echo(f"{kept.reject.origin}  ({kept.standing}, stream {kept.reject.stream}, run {kept.run_id})")
-    for reason in kept.reject.reasons:
-        click.echo(f"  {reason.code}: {reason.message}")
-    table = Table("column", "value")
+    for line in reject_lines(kept):
+        click.echo(line)
+    click.echo(f"          run {kept.run_id}")
+    console = out()
+    found = table(console, "column", "value")
     for column, value in json.loads(kept.reject.row).items():
-        table.add_row(column, "" if value is None else str(value))
-    out().print(table)
+        add(found, column, "" if value is None else str(value))
+    console.print(found)
 
 
 def export_rejects(desk: Desk, to: str) -> None:
-    """All rejects of the last run as CSV (RFC 4180, UTF-8). Raises ``OutputError`` where it cannot be written."""
+    """All rejects of the last run as CSV (RFC 4180, UTF-8); the file appears whole. Raises ``OutputError``."""
     if to == "-":
-        _write(desk, sys.stdout)
+        _write_to_stdout(desk)
         return
+    final = Path(to)
+    part = final.with_name(f".{final.name}.part")
+    check_replaceable(final)
+    with writing(final):
+        try:
+            with part.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+                count = _write(desk, file)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+    rename(part, final)
+    talk().print(f"{_rejects(count)} written to {to}", soft_wrap=True)
+
+
+def _write_to_stdout(desk: Desk) -> None:
+    """As bytes, so that line ends are those of RFC 4180 on every system."""
+    text = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", errors="backslashreplace")
     try:
-        with Path(to).open("w", encoding="utf-8", newline="") as file:
-            count = _write(desk, file)
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror}", where=to) from error
-    talk().print(f"{count:,} rejects written to {to}")
+        _write(desk, text)
+        text.flush()
+    finally:
+        text.detach()
+
+
+def accept_rejects(desk: Desk, numbers: Iterable[int]) -> None:
+    """Takes rejects as known: they do not make a run end with 65 any more."""
+    wanted = set(numbers)
+    newly = desk.ledger.rejects.accept(desk.pipeline, wanted, datetime.now(UTC))
+    known = len(wanted) - newly
+    talk().print(f"{_rejects(newly)} accepted" + (f", {known:,} had been before or are alike" if known else ""))
+
+
+def all_numbers(desk: Desk) -> Iterator[int]:
+    """The numbers of all rejects of the last run."""
+    return (kept.id for kept in desk.ledger.rejects.list(desk.pipeline))
+
+
+def numbers_in(path: Path) -> list[int]:
+    """The numbers in an export, or in what a person left of one. Raises ``ConfigError``."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        column = EXPORT_COLUMNS[0]
+        if column not in (rows.fieldnames or ()):
+            raise ConfigError(
+                f"there is no column {column}", where=str(path), hint="`rejects export` writes such a file."
+            )
+        numbers = []
+        for row in rows:
+            text = row[column] or ""
+            if not (text.isascii() and text.isdigit()):
+                raise ConfigError(f"{text!r} is no number of a reject", where=f"{path}:{rows.line_num}: {column}")
+            numbers.append(int(text))
+        return numbers
+
+
+def _rejects(count: int) -> str:
+    return "1 reject" if count == 1 else f"{count:,} rejects"
 
 
 def _write(desk: Desk, file: TextIO) -> int:
@@ -88,14 +148,22 @@ def _write(desk: Desk, file: TextIO) -> int:
     writer = csv.writer(file)
     writer.writerow(export.columns)
     count = 0
-    for row in export.rows:
-        writer.writerow(row)
-        count += 1
+    try:
+        for row in export.rows:
+            writer.writerow(row)
+            count += 1
+    finally:
+        # An error would keep the rows open for as long as it lives: longer than the ledger that they are read from.
+        del export
     return count
 
 
 def _plain(kept: KeptReject) -> dict[str, Any]:
     reject = kept.reject
+    reasons = [
+        {"code": r.code, "entity": r.entity, "field": r.field, "value": r.value, "message": r.message}
+        for r in reject.reasons
+    ]
     return {
         "id": kept.id,
         "run": kept.run_id,
@@ -103,6 +171,6 @@ def _plain(kept: KeptReject) -> dict[str, Any]:
         "stream": reject.stream,
         "origin": reject.origin,
         "record_id": reject.record_id,
-        "reasons": [{"code": r.code, "entity": r.entity, "field": r.field, "value": r.value} for r in reject.reasons],
+        "reasons": reasons,
         "row": json.loads(reject.row),
     }

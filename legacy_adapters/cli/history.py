@@ -1,4 +1,4 @@
-"""The runs that the ledger remembers."""
+"""The runs that the ledgers remember."""
 
 from __future__ import annotations
 
@@ -6,38 +6,44 @@ import json
 from pathlib import Path
 
 import click
-from rich.table import Table
 
+from legacy_adapters.cli.ledgers import Ledgers
 from legacy_adapters.cli.reporting import show_report
-from legacy_adapters.cli.terminal import out
-from legacy_adapters.run.ledger import Ledger
+from legacy_adapters.cli.tables import add, table
+from legacy_adapters.cli.terminal import out, talk
 from legacy_adapters.run.ledger_runs import Run
 from legacy_adapters.run.report import Report
 
-STATE_DIR = Path(".legacy_adapters")
+_NUMBERS = ("exit", "read", "rejected")
 
 
-def list_runs(state_dir: Path | None, limit: int, as_json: bool) -> None:
-    """One line a run, newest first."""
-    with Ledger.open(state_dir or STATE_DIR, must_exist=True) as ledger:
-        found = ledger.runs.list(limit=limit)
+def list_runs(ledgers: Ledgers, limit: int, as_json: bool) -> None:
+    """One line a run, newest first; with the folder where there is more than one ledger."""
+    found = ledgers.newest(limit)
     if as_json:
-        for run in found:
-            click.echo(json.dumps(_line(run), ensure_ascii=False))
+        for folder, run in found:
+            click.echo(json.dumps(_line(folder, run), ensure_ascii=False))
         return
-    table = Table("run", "pipeline", "status", "started", "exit code", "rows read", "rejected")
-    for run in found:
-        line = _line(run)
-        started = run.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        cells = (run.id, run.pipeline, run.status, started, line["exit_code"], line["read"], line["rejected"])
-        table.add_row(*("" if cell is None else str(cell) for cell in cells))
-    out().print(table)
+    if not found:
+        talk().print("Nothing has run yet.")
+        return
+    several = len(ledgers.folders) > 1
+    console = out()
+    headings = ("run", "pipeline", "status", "started", *_NUMBERS, *(("in",) if several else ()))
+    shown = table(console, *headings, numbers=_NUMBERS)
+    for folder, run in found:
+        line = _line(folder, run)
+        started = run.started_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        counts = (f"{line['read']:,}", f"{line['rejected']:,}")
+        code = "" if run.exit_code is None else str(run.exit_code)
+        place = (str(folder.parent),) if several else ()
+        add(shown, run.id, run.pipeline, run.status, started, code, *counts, *place)
+    console.print(shown)
 
 
-def show_run(state_dir: Path | None, run_id: str, as_json: bool) -> None:
+def show_run(ledgers: Ledgers, name: str, as_json: bool) -> None:
     """The report of one run; of an unfinished one how far it came and why it stopped."""
-    with Ledger.open(state_dir or STATE_DIR, must_exist=True) as ledger:
-        run = ledger.runs.show(run_id)
+    run = ledgers.one(name)
     report = Report.from_json(run.report) if run.report else _so_far(run)
     if as_json:
         click.echo(report.to_json())
@@ -58,7 +64,7 @@ def _so_far(run: Run) -> Report:
     )
 
 
-def _line(run: Run) -> dict[str, object]:
+def _line(folder: Path, run: Run) -> dict[str, object]:
     tallies = run.checkpoint.tallies.values() if run.checkpoint else ()
     return {
         "run": run.id,
@@ -69,4 +75,5 @@ def _line(run: Run) -> dict[str, object]:
         "read": sum(tally.rows.read for tally in tallies),
         "rejected": sum(tally.rows.rejected for tally in tallies),
         "error": run.error,
+        "state_dir": str(folder),
     }

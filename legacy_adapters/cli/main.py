@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -39,6 +40,19 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command. A broken pipe gets a name of its own, before click makes exit code 1 of it."""
+        try:
+            code: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise ReaderGone from None
+        return code
+
+
+class ReaderGone(Exception):
+    """Whoever read our output (``… | head``) has enough."""
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="legacy-adapters", prog_name="legacy-adapters")
@@ -56,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run_command(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    _never_fail_at_a_character()
     try:
         code = cli.main(args=arguments, prog_name="legacy-adapters", standalone_mode=False)
     except click.ClickException as error:
@@ -64,8 +79,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Ended by Ctrl-C. What was checkpointed is saved.", err=True)
         return 130
-    except BrokenPipeError:
-        return _reader_gone()
+    except ReaderGone:
+        return _write_no_more()
     except LegacyAdaptersError as error:
         show_error(error)
         return error.exit_code
@@ -82,12 +97,21 @@ def show_error(error: LegacyAdaptersError) -> None:
     click.echo(scrub(str(error)), err=True)
 
 
-def _reader_gone() -> int:
-    """Whoever read our output (``head``) has enough: no error, but nothing more may be written, not even at exit."""
+def _write_no_more() -> int:
+    """No error; but nothing more may be written to the pipe, not even what is flushed when Python ends."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)
     return 0
+
+
+def _never_fail_at_a_character() -> None:
+    r"""A terminal that lacks a character shows ``\u0142`` in its place; files and pipes are UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _defect(error: Exception) -> int:

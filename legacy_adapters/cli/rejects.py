@@ -58,7 +58,13 @@ def show(
 
 @rejects.command(epilog="Example: legacy-adapters rejects export pipelines/gl.yaml --to rejects.csv")
 @click.argument("pipeline", type=PIPELINE)
-@click.option("--to", default="-", show_default=True, type=click.Path(dir_okay=False, allow_dash=True))
+@click.option(
+    "--to",
+    default="-",
+    show_default=True,
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="The file to write, or - for standard output.",
+)
 @parameters
 @state_dir
 def export(pipeline: Path, to: str, given: tuple[str, ...], params_file: Path | None, state_dir: Path | None) -> None:
@@ -67,3 +73,34 @@ def export(pipeline: Path, to: str, given: tuple[str, ...], params_file: Path | 
 
     with open_desk(pipeline, collect(given, params_file), state_dir) as desk:
         export_rejects(desk, to)
+
+
+@rejects.command(epilog="Example: legacy-adapters rejects accept pipelines/gl.yaml 17 18")
+@click.argument("pipeline", type=PIPELINE)
+@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.option("--all", "everything", is_flag=True, help="Accept every reject of the last run.")
+@click.option(
+    "--from",
+    "export",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Accept those in a file that `rejects export` wrote.",
+)
+@parameters
+@state_dir
+def accept(
+    pipeline: Path,
+    numbers: tuple[int, ...],
+    everything: bool,
+    export: Path | None,
+    given: tuple[str, ...],
+    params_file: Path | None,
+    state_dir: Path | None,
+) -> None:
+    """Accepts rejects of PIPELINE as known: they are counted as before, and do not make a run end with 65 any more."""
+    from legacy_adapters.cli.desk import accept_rejects, all_numbers, numbers_in, open_desk
+
+    if sum((bool(numbers), everything, export is not None)) != 1:
+        raise click.UsageError("say which: their IDs, or --all, or --from FILE")
+    with open_desk(pipeline, collect(given, params_file), state_dir) as desk:
+        chosen = numbers_in(export) if export else all_numbers(desk) if everything else numbers
+        accept_rejects(desk, chosen)

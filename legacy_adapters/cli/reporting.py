@@ -6,62 +6,82 @@ from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from legacy_adapters.cli.tables import NARROW, add, printable_lines, table
 from legacy_adapters.cli.terminal import out
+from legacy_adapters.core.checkpoint import Tally
 from legacy_adapters.run.report import Report
+
+_COUNTS = ("read", "taken", "unchanged", "filtered", "rejected", "new rejects")
 
 
 def show_report(report: Report, console: Console | None = None) -> None:
     """Prints the report."""
     console = console or out()
-    seconds = (report.ended_at - report.moments[-1]).total_seconds()
-    colour = "green" if report.exit_code == 0 else "yellow" if report.exit_code == 65 else "red"
-    console.print(
-        f"[bold]{report.pipeline}[/]  run {report.run_id}  [{colour}]{report.status}[/]"
-        f"  {seconds:.1f} s  exit code {report.exit_code}"
-    )
+    console.print(_heading(report))
     if len(report.moments) > 1:
         times = ", ".join(moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") for moment in report.moments)
         console.print(f"Resumed: what was read is of {len(report.moments)} moments: {times}")
     if report.streams:
-        console.print(_rows(report))
-        console.print(_records(report))
+        console.print(_rows(report, console))
+        console.print(_records(report, console))
     _ending(report, console)
 
 
-def _rows(report: Report) -> Table:
-    table = Table("stream", title="Rows: read = taken + unchanged + filtered + rejected", title_justify="left")
-    for heading in ("read", "taken", "unchanged", "filtered", "rejected", "new rejects"):
-        table.add_column(heading, justify="right")
-    table.add_column("balance")
+def _heading(report: Report) -> Text:
+    seconds = (report.ended_at - report.moments[-1]).total_seconds()
+    colour = "green" if report.exit_code == 0 else "yellow" if report.exit_code == 65 else "red"
+    return Text.assemble(
+        (report.pipeline, "bold"),
+        f"  run {report.run_id}  ",
+        (report.status, colour),
+        f"  {seconds:.1f} s  exit code {report.exit_code}",
+    )
+
+
+def _rows(report: Report, console: Console) -> Table:
+    title = "Rows: read = taken + unchanged + filtered + rejected"
+    found = table(console, "stream", *_COUNTS, "balance", title=title, numbers=_COUNTS)
     for name, tally in report.streams.items():
-        r = tally.rows
-        counts = (r.read, r.taken, r.unchanged, r.filtered, r.rejected, tally.new_rejects)
-        table.add_row(name, *(f"{count:,}" for count in counts), "yes" if tally.balanced else "[red]NO[/]")
-    return table
+        add(found, name, *(f"{count:,}" for count in _counts(tally)), _balance(tally))
+    return found
 
 
-def _records(report: Report) -> Table:
-    table = Table("stream", "entity", title="Records and totals", title_justify="left")
-    table.add_column("delivered", justify="right")
-    table.add_column("totals")
+def _counts(tally: Tally) -> tuple[int, ...]:
+    r = tally.rows
+    return (r.read, r.taken, r.unchanged, r.filtered, r.rejected, tally.new_rejects)
+
+
+def _balance(tally: Tally) -> Text:
+    return Text("yes") if tally.balanced else Text("NO", style="bold red")
+
+
+def _records(report: Report, console: Console) -> Table:
+    found = table(
+        console, "stream", "entity", "delivered", "totals", title="Records and totals", numbers=("delivered",)
+    )
+    apart = "\n" if console.width < NARROW else "  "
     for name, tally in report.streams.items():
         for entity, delivered in tally.records.items():
-            totals = "  ".join(f"{field} {money(total)}" for field, total in delivered.sums.items() if total)
-            table.add_row(name, entity, f"{delivered.delivered:,}", totals)
-    return table
+            totals = apart.join(f"{field} {money(total)}" for field, total in delivered.sums.items() if total)
+            add(found, name, entity, f"{delivered.delivered:,}", Text(totals))
+    return found
 
 
 def _ending(report: Report, console: Console) -> None:
+    if report.status == "dry run":
+        console.print("A dry run: nothing was delivered, and nothing of it is remembered.")
     if report.rejected:
         known = report.rejected - report.new_rejects
-        console.print(f"{report.rejected:,} rows rejected, {report.new_rejects:,} new, {known:,} known before.")
+        what = "row" if report.rejected == 1 else "rows"
+        console.print(f"{report.rejected:,} {what} rejected, {report.new_rejects:,} new, {known:,} known before.")
     for note in report.notes:
-        console.print(f"Note: {note}")
+        console.print(f"Note: {note}", soft_wrap=True)
     for path in report.outputs:
         console.print(f"Written: {path}", soft_wrap=True)
     if report.error:
-        console.print(f"[red]{report.error}[/]")
+        console.print(Text(printable_lines(report.error), style="red"), soft_wrap=True)
 
 
 def money(amount: Decimal) -> str:

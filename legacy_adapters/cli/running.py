@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import click
 
 from legacy_adapters.cli.main import show_error
 from legacy_adapters.cli.reporting import show_report
-from legacy_adapters.cli.terminal import ProgressShow
+from legacy_adapters.cli.terminal import ProgressShow, talk
 from legacy_adapters.core.errors import LegacyAdaptersError, gravest
 from legacy_adapters.run.execute import execute
 from legacy_adapters.run.interrupt import Interrupted, Interruption
-from legacy_adapters.run.log import configure_logging
+from legacy_adapters.run.log import configure_logging, logger
+from legacy_adapters.run.report import Report
 from legacy_adapters.run.request import Request
+
+WAITING_HELPS = (0, 65, 69, 75)
+"""The exit codes after which ``--watch`` goes on: whatever ended the run may be otherwise next time."""
 
 
 def run_all(requests: Sequence[Request], as_json: bool) -> int:
@@ -23,10 +28,10 @@ def run_all(requests: Sequence[Request], as_json: bool) -> int:
     for request in requests:
         try:
             codes.append(_run_one(request, as_json))
-        except Interrupted:
-            raise
         except LegacyAdaptersError as error:
-            show_error(error)
+            _tell(request, error)
+            if isinstance(error, Interrupted):
+                return error.exit_code
             codes.append(error.exit_code)
     return gravest(codes)
 
@@ -36,7 +41,7 @@ def watch_all(requests: Sequence[Request], every: float, as_json: bool) -> int:
     with Interruption() as interruption:
         while True:
             code = run_all(requests, as_json)
-            if code not in (0, 65, 69, 75):
+            if code not in WAITING_HELPS:
                 return code
             interruption.sleep(every)
 
@@ -48,4 +53,31 @@ def _run_one(request: Request, as_json: bool) -> int:
         click.echo(report.to_json())
     else:
         show_report(report)
+    _note_end(request, report)
     return report.exit_code
+
+
+def _note_end(request: Request, report: Report) -> None:
+    """For a person where to look next, for a log what came of it."""
+    if not sys.stderr.isatty():
+        rows = [tally.rows for tally in report.streams.values()]
+        logger().info(
+            f"run {report.status}",
+            pipeline=report.pipeline,
+            run=report.run_id,
+            exit_code=report.exit_code,
+            read=sum(r.read for r in rows),
+            rejected=report.rejected,
+            new_rejects=report.new_rejects,
+        )
+    elif report.new_rejects and not request.dry_run:
+        talk().print(f"`legacy-adapters rejects list {request.path}` shows the reasons.", soft_wrap=True)
+
+
+def _tell(request: Request, error: LegacyAdaptersError) -> None:
+    """The error that ended a run: in words on a terminal, as a line of the log where there is none."""
+    if sys.stderr.isatty():
+        show_error(error)
+        return
+    event = f"{error.where}: {error.message}" if error.where else error.message
+    logger().error(event, hint=error.hint, file=str(request.path), exit_code=error.exit_code)

@@ -6,25 +6,31 @@ import json
 from pathlib import Path
 
 import click
-from rich.table import Table
 
+from legacy_adapters.cli.tables import NARROW, add, table
 from legacy_adapters.cli.terminal import out
 from legacy_adapters.schema.catalog import entity_names, load_entity
 from legacy_adapters.schema.export import json_schema, table_rows
 
 
 def show_entities(project: Path | None, form: str) -> None:
-    """Every entity with its key and meaning, or its schema in the form asked for."""
+    """Every entity with its key and meaning, or all schemas in the form asked for: as JSON one object by entity."""
     names = entity_names(project)
-    if form != "table":
+    if form == "json-schema":
+        schemas = {name: json_schema(load_entity(name, project)) for name in names}
+        click.echo(json.dumps(schemas, indent=2, ensure_ascii=False))
+        return
+    if form == "arrow":
         for name in names:
+            click.echo(f"{name}:")
             show_entity(name, project, form)
         return
-    table = Table("entity", "version", "key", "fields", "what it is")
+    console = out()
+    found = table(console, "entity", "version", "key", "fields", "what it is", numbers=("fields",))
     for name in names:
         entity = load_entity(name, project)
-        table.add_row(name, entity.version, ", ".join(entity.key), str(len(entity.fields)), entity.description)
-    out().print(table)
+        add(found, name, entity.version, ", ".join(entity.key), str(len(entity.fields)), entity.description)
+    console.print(found)
 
 
 def show_entity(name: str, project: Path | None, form: str) -> None:
@@ -35,8 +41,12 @@ def show_entity(name: str, project: Path | None, form: str) -> None:
     elif form == "arrow":
         click.echo(entity.arrow_schema().to_string(show_field_metadata=False))
     else:
-        table = Table("field", "", "type", "meaning", "standard", title=f"{name} {entity.version}")
+        console = out()
+        # The standards' paths are long: where there is no room for both, the meaning is what a person needs.
+        paths = console.width >= NARROW
+        found = table(console, "field", "", "type", "meaning", *(("standard",) if paths else ()))
+        click.echo(f"{name} {entity.version}: {entity.description}")
         for row in table_rows(entity):
-            table.add_row(row.name, row.mark, row.type, row.meaning, row.path)
-        out().print(table)
+            add(found, row.name, row.mark, row.type, row.meaning, *((row.path,) if paths else ()))
+        console.print(found)
         click.echo("* key, ! required")

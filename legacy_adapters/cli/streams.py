@@ -14,10 +14,10 @@ from legacy_adapters.cli.options import as_json
 @click.option("--count/--no-count", default=True, help="Count the rows (a full scan on some databases).")
 @as_json
 def streams(source: str, count: bool, as_json: bool) -> None:
-    """Lists what can be read from SOURCE: tables and views, with row counts."""
-    from rich.table import Table
-
-    from legacy_adapters.cli.terminal import out
+    """Lists what can be read from SOURCE, a database URL or an ODBC connection string: tables and views, with row
+    counts."""
+    from legacy_adapters.cli.tables import add, table
+    from legacy_adapters.cli.terminal import out, talk
     from legacy_adapters.run.locate import locate
 
     with locate(source).connect() as connection:
@@ -25,8 +25,12 @@ def streams(source: str, count: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{"name": s.name, "kind": s.kind, "rows": s.rows} for s in found], ensure_ascii=False))
         return
-    table = Table("name", "kind")
-    table.add_column("rows", justify="right")
+    if not found:
+        talk().print("There is nothing to read: no table and no view.")
+        return
+    console = out()
+    shown = table(console, "name", "kind", *(("rows",) if count else ()), numbers=("rows",))
     for stream in found:
-        table.add_row(stream.name, stream.kind, "" if stream.rows is None else f"{stream.rows:,}")
-    out().print(table)
+        rows = "" if stream.rows is None else f"{stream.rows:,}"
+        add(shown, stream.name, stream.kind, *((rows,) if count else ()))
+    console.print(shown)

@@ -1,31 +1,38 @@
-"""What a person sees on a terminal: a progress line while it runs, tables at the end."""
+"""Where the command line speaks: answers to standard output, talk and progress to standard error."""
 
 from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-NO_TERMINAL_WIDTH = 160
-"""Columns of a table that goes to a file or a program, where nobody says how wide it may be."""
+WITHOUT_TERMINAL = 160
+"""The width, in characters, of what goes to a file or another program: nobody says how wide it may be."""
 
 
 def talk() -> Console:
     """The console for everything that is not data: standard error."""
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _console(stderr=True, width=None if sys.stderr.isatty() else WITHOUT_TERMINAL)
 
 
 def out() -> Console:
     """The console for answers: standard output."""
+    return _console(stderr=False, width=None if sys.stdout.isatty() else WITHOUT_TERMINAL)
+
+
+def _console(*, stderr: bool, width: int | None) -> Console:
+    """A console that shows every text as it is: ``[lfdnr=7]`` is an origin, and no style."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else NO_TERMINAL_WIDTH)
+    class Plain(Console):
+        def on_broken_pipe(self) -> NoReturn:
+            raise BrokenPipeError
+
+    return Plain(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
 class ProgressShow:
@@ -37,7 +44,7 @@ class ProgressShow:
 
     def __enter__(self) -> ProgressShow:
         if sys.stderr.isatty():
-            self._progress = _progress(talk())
+            self._progress = _progress()
             self._progress.start()
         return self
 
@@ -49,33 +56,40 @@ class ProgressShow:
 
     def rows(self, stream: str, count: int) -> None:
         """``count`` more rows of ``stream`` were read."""
-        if self._progress is not None:
-            if stream not in self._tasks:
-                self._tasks[stream] = self._progress.add_task(stream, total=None, rate="")
-            task = self._tasks[stream]
-            self._progress.advance(task, count)
-            speed = self._progress.tasks[self._progress.task_ids.index(task)].speed
-            self._progress.update(task, rate="" if speed is None else f"{speed:,.0f} rows/s")
+        if self._progress is None:
+            return
+        if stream not in self._tasks:
+            for finished in self._tasks.values():
+                self._progress.stop_task(finished)
+            self._tasks[stream] = self._progress.add_task(stream, total=None)
+        self._progress.advance(self._tasks[stream], count)
 
     def note(self, text: str) -> None:
         """Something worth knowing happened."""
         if self._progress is not None:
-            self._progress.console.print(text, markup=False)
+            self._progress.console.print(text)
         else:
             from legacy_adapters.run.log import logger
 
             logger().info(text)
 
 
-def _progress(console: Console) -> Progress:
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+def _progress() -> Progress:
+    from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            # Nothing is known of the rate until the clock has ticked.
+            text = f"{task.completed / task.elapsed:,.0f} rows/s" if task.elapsed else ""
+            return Text(f"{text:>18}", style="dim")
 
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         TextColumn("{task.completed:>12,.0f} rows"),
-        TextColumn("{task.fields[rate]:>18}", style="dim"),
+        Rate(),
         TimeElapsedColumn(),
-        console=console,
+        console=talk(),
         transient=True,
     )

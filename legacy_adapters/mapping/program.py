@@ -74,7 +74,8 @@ class Program:
         }
         rest = [schema.field(name) for name in schema.names if name not in self.used]
         self._evaluation = Evaluation(self._wanted(rest), schema, scope.stages)
-        self._shown = Evaluation({field.field.name: Parsed(field.shown, None) for field in self.fields}, schema)
+        shown = {field.field.name: Parsed(field.shown, None) for field in self.fields}
+        self._shown = Evaluation(shown, schema, scope.stages)
 
     def __call__(self, frame: pl.DataFrame, cells: FaultyCells) -> Outcome:
         """What becomes of the rows of a batch; pure."""

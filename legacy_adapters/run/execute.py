@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +21,7 @@ from legacy_adapters.run.lanes import (
     CompiledStream,
     Making,
     compile_streams,
-    make_lanes,
+    make_lane,
     output_schemas,
     placed,
     watched_entities,
@@ -53,7 +53,9 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
         run = _take_up(ledger, folder, loaded, request)
-        execution = Execution(loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds)
+        execution = Execution(
+            loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds
+        )
         return execution.run(run)
 
 
@@ -139,10 +141,13 @@ class Execution:
         return report
 
     def _lanes(self, streams: list[CompiledStream], connection: Connection[Any], run: Run) -> list[Lane]:
-        known = {stream.name: partial(self.ledger.seen.matching, run.pipeline, stream.name) for stream in streams}
         making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
-        with placed(self.loaded, "streams"):
-            return make_lanes(streams, connection, making, known)
+        lanes = []
+        for stream in streams:
+            known = partial(self.ledger.seen.matching, run.pipeline, stream.name)
+            with placed(self.loaded, "streams", stream.name):
+                lanes.append(make_lane(stream, connection, making, known))
+        return lanes
 
     def _duplicates(self, streams: list[CompiledStream], run: Run) -> Duplicates:
         token = run.checkpoint.stages.get("duplicates") if run.checkpoint else None
@@ -163,15 +168,16 @@ class Execution:
         return self.loaded.sink.open(delivery, run.checkpoint.token if run.checkpoint else None)
 
     def _publish(self, run: Run, sink: Sink, standing: Standing) -> Report:
+        replaced = _strangers(run, sink)
         if run.status != "publishing":
             self.ledger.runs.publishing(run)
         published = sink.publish()
-        report = self._report(run, standing, outputs=tuple(sink.outputs()))
+        report = self._report(run, standing, outputs=tuple(sink.outputs()), notes=replaced)
         self.ledger.runs.finish(run, "finished", report.to_json(), published, report.exit_code)
         _clear(self.folder, run)
         return report
 
-    def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...]) -> Report:
+    def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...], notes: Sequence[str]) -> Report:
         new = sum(tally.new_rejects for tally in standing.tallies.values())
         return Report(
             pipeline=run.pipeline,
@@ -182,7 +188,7 @@ class Execution:
             ended_at=now(),
             streams=standing.tallies,
             outputs=outputs,
-            notes=tuple(self.loaded.notes),
+            notes=(*self.loaded.notes, *notes),
         )
 
     def _ended_by(self, error: LegacyAdaptersError, run: Run) -> None:
@@ -225,6 +231,14 @@ class _Save:
     def _count(self, standing: Standing, new: Mapping[str, int]) -> None:
         for stream, count in new.items():
             standing.tally(stream).new_rejects += count
+
+
+def _strangers(run: Run, sink: Sink) -> list[str]:
+    """Notes of files that this run is about to replace, although no run that the ledger knows has written them."""
+    if run.status == "publishing" or run.began_from.token is not None:
+        return []
+    found = [path for path in sink.outputs() if Path(path).exists()]
+    return [f"{path} was there before, of no run that the ledger knows; it was replaced" for path in found]
 
 
 def _clear(folder: Path, run: Run) -> None:

@@ -46,7 +46,11 @@ class Interruption:
         for number, handler in self._before.items():
             signal.signal(number, handler)
             # What came too late for this work is meant for the work around it, such as a loop of runs.
-            if error is None and number == self._number and isinstance(getattr(handler, "__self__", None), Interruption):
+            if (
+                error is None
+                and number == self._number
+                and isinstance(getattr(handler, "__self__", None), Interruption)
+            ):
                 signal.raise_signal(number)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""From a loaded pipeline and an open source to lanes: every stream's schema read, its mapping compiled, its reader made."""
+"""From a loaded pipeline and an open source to lanes: each stream's schema read, its mapping compiled, its reader made."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from legacy_adapters.run.engine import Lane
 from legacy_adapters.run.pipeline import LoadedPipeline, StreamSettings
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sources.database.catalogue import find_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +53,21 @@ def placed(loaded: LoadedPipeline, *path: str) -> Iterator[None]:
 
 def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list[CompiledStream]:
     """Compiles every stream of a pipeline. Raises ``ConfigError`` for a mapping that does not fit the source."""
-    context = MappingContext(
-        source_id=loaded.source_id, company=loaded.pipeline.source.company, folder=loaded.folder
-    )
+    context = MappingContext(source_id=loaded.source_id, company=loaded.pipeline.source.company, folder=loaded.folder)
     compiled = []
     for name, stream in loaded.pipeline.streams.items():
         entities = {m.to: load_entity(m.to, loaded.folder) for m in stream.map}
         with placed(loaded, "streams", name):
             columns = connection.schema(name, stream.source)
+            watermark = _watermark(name, stream, columns)
         with placed(loaded, "streams", name, "map"):
             mapping = compile_mapping(stream.map, entities, columns, context)
-        compiled.append(CompiledStream(name, stream, mapping, entities, _watermark(stream, columns)))
+        compiled.append(CompiledStream(name, stream, mapping, entities, watermark))
     return compiled
 
 
 def output_schemas(streams: Sequence[CompiledStream]) -> dict[str, pa.Schema]:
-    """The columns of each entity that a sink will get. Several streams may deliver one entity, with the same columns."""
+    """The columns of each entity that a sink will get. Streams that deliver one entity have the same columns of it."""
     schemas: dict[str, pa.Schema] = {}
     for stream in streams:
         for entity, schema in stream.mapping.schemas.items():
@@ -96,31 +96,25 @@ class Making:
     fingerprint: str
 
 
-def make_lanes(
-    streams: Sequence[CompiledStream], connection: Connection[Any], making: Making, known: Mapping[str, Known]
-) -> list[Lane]:
-    """The lanes of a run; ``known`` asks the memory of each stream which rows were delivered before."""
-    return [
-        Lane(
-            name=stream.name,
-            reader=connection.reader(stream.name, stream.settings.source, stream.columns),
-            mapper=stream.mapping,
-            stamps={
-                name: Stamp(making.source_id, making.run_id, making.started_at, entity.version)
-                for name, entity in stream.entities.items()
-            },
-            lookback=_lookback(stream, making, known[stream.name]),
-        )
-        for stream in streams
-    ]
+def make_lane(stream: CompiledStream, connection: Connection[Any], making: Making, known: Known) -> Lane:
+    """The lane of a stream; ``known`` asks its memory which rows were delivered before. Raises ``ConfigError``."""
+    return Lane(
+        name=stream.name,
+        reader=connection.reader(stream.name, stream.settings.source, stream.columns),
+        mapper=stream.mapping,
+        stamps={
+            name: Stamp(making.source_id, making.run_id, making.started_at, entity.version)
+            for name, entity in stream.entities.items()
+        },
+        lookback=_lookback(stream, making, known),
+    )
 
 
-def _watermark(stream: StreamSettings, columns: pa.Schema) -> str | None:
+def _watermark(name: str, stream: StreamSettings, columns: pa.Schema) -> str | None:
     incremental = getattr(stream.source, "incremental", None)
     if incremental is None:
         return None
-    alike = [name for name in columns.names if name.casefold() == incremental.column.casefold()]
-    return incremental.column if incremental.column in columns.names or not alike else alike[0]
+    return find_name(incremental.column, columns.names, "column", f"stream {name}, incremental.column")
 
 
 def _lookback(stream: CompiledStream, making: Making, known: Known) -> Lookback | None:

@@ -1,9 +1,10 @@
 """The tables of the ledger, version by version. A version that was released is never edited, only followed by another.
 
-``runs`` has one row per run, with its last checkpoint. ``rejects`` keeps every row set aside, those beyond the run's
-``rejects_upto`` only until it is gone on with from its checkpoint; ``known`` the identities of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within the lookback of
-a watermark; what a run adds waits in ``seen_pending`` until the run is finished, so that a run whose output was given
-up leaves no trace in it.
+``runs`` has one row per run, with its last checkpoint. ``rejects`` keeps every row set aside; those of an unfinished
+run beyond its ``rejects_upto`` came after its last checkpoint, and are forgotten when it is gone on with. ``known`` has
+the identities of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within
+the lookback of a watermark; what a run adds waits in ``seen_pending`` until the run is finished, so that a run whose
+output was given up leaves no trace in it.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class RejectLimit:
             raise TooManyRejects(
                 f"{rows.rejected} of {rows.read} rows rejected, more than the {allowed} that `max_rejects` allows",
                 where=f"stream {stream}",
-                hint="Nothing was published. `rejects list` shows the reasons; correct the mapping, or raise the limit.",
+                hint="Nothing was published. `rejects list` shows why; correct the mapping, or raise the limit.",
             )
 
 

@@ -123,7 +123,12 @@ AMOUNT_SCALE = 4
 
 def _distinct_rows(records: Sequence[Records]) -> int:
     sources = [r.source_rows.to_numpy(zero_copy_only=False) for r in records if r.count]
-    return len(np.unique(np.concatenate(sources))) if sources else 0
+    if not sources:
+        return 0
+    found = np.zeros(max(int(rows.max()) for rows in sources) + 1, dtype=np.bool_)
+    for rows in sources:
+        found[rows] = True
+    return int(found.sum())
 
 
 def _copied(tally: Tally) -> Tally:

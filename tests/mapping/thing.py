@@ -86,7 +86,7 @@ def _column(values: Sequence[Any] | pa.Array[Any]) -> pa.Array[Any]:
 
 def compiled(
     fields: Mapping[str, object],
-    columns: Columns,
+    raw: Columns,
     *,
     company: str | None = "C",
     folder: Path = Path(),
@@ -98,25 +98,24 @@ def compiled(
     stated = {"to": "thing", "fields": {"id": "ID"} | dict(fields)} | settings
     context = MappingContext("src", company, folder)
     by_name = {entity.name: entity for entity in entities}
-    return compile_mapping([MappingSettings.model_validate(stated)], by_name, batch_of(columns).rows.schema, context)
+    return compile_mapping([MappingSettings.model_validate(stated)], by_name, batch_of(raw).rows.schema, context)
 
 
 def mapped(
     fields: Mapping[str, object],
-    columns: Columns,
+    raw: Columns,
     faults: Sequence[tuple[int, str, str, str | None]] = (),
     **settings: Any,
 ) -> Mapped:
     """What becomes of these columns; without a column ``ID`` the rows are numbered."""
-    whole = columns if "ID" in columns else {"ID": [str(n) for n in range(len(next(iter(columns.values()))))], **columns}
+    whole = raw if "ID" in raw else {"ID": [str(n) for n in range(len(next(iter(raw.values()))))], **raw}
     return compiled(fields, whole, **settings)(batch_of(whole, faults))
 
 
-def values(field: str, settings: object, columns: Columns, **mapping: Any) -> list[Any]:
+def values(field: str, settings: object, raw: Columns, **mapping: Any) -> list[Any]:
     """The values of one field, row by row; a reason's code where the row was set aside for it."""
-    result = mapped({field: settings}, columns, **mapping)
-    count = len(next(iter(columns.values())))
-    found: list[Any] = [None] * count
+    result = mapped({field: settings}, raw, **mapping)
+    found: list[Any] = [None] * len(next(iter(raw.values())))
     for records in result.records:
         for row, value in zip(records.source_rows.to_pylist(), records.rows.column(field).to_pylist(), strict=True):
             found[row] = value

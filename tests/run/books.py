@@ -106,7 +106,8 @@ class Books:
         """Enters postings; what is left out at a line's end is null."""
         with closing(sqlite3.connect(self.database)) as connection, connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO GLTRAN VALUES (?, ?, ?, ?, ?, ?, ?)", (line + (None,) * (7 - len(line)) for line in lines)
+                "INSERT OR REPLACE INTO GLTRAN VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (line + (None,) * (7 - len(line)) for line in lines),
             )
 
     def execute(self, *statements: str) -> None:

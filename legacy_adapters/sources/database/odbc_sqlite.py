@@ -6,8 +6,8 @@ is read as text, by expressions that leave the driver nothing to spoil, and as b
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +31,9 @@ pc: Any = pyarrow.compute
 _SPELT: Final = b"\xc0\x81"
 """Begins a cell that is written as hexadecimal digits; no text of UTF-8 has these bytes."""
 
-_WHOLE_NUMBERS: Final = frozenset({"cid", "notnull", "pk", "hidden", "seq", "seqno", "unique", "partial", "ncol", "wr"})
+_WHOLE_NUMBERS: Final = frozenset(
+    {"cid", "hidden", "ncol", "notnull", "partial", "pk", "read_uncommitted", "seq", "seqno", "unique", "wr"}
+)
 """Columns of PRAGMA statements that the driver hands over as text, row by row."""
 
 
@@ -79,9 +81,11 @@ class OdbcSqliteSession(SqliteSession):
             columns = [_texts(column) for column in zip(*found, strict=True)]
             yield pa.RecordBatch.from_arrays(columns, names=[str(i) for i in range(len(columns))])
 
-    def snapshot(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
         """Within it, all that is read is of one moment."""
-        return self._odbc.snapshot()
+        with self._odbc.snapshot():
+            yield
 
     def _set_writable(self, what: str, *, on: bool) -> None:
         self._odbc.result(f"PRAGMA query_only = {int(not on)}", (), where=f"{self.where}, {what}")

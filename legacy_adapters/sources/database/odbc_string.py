@@ -14,7 +14,8 @@ SCHEME: Final = "odbc:"
 
 _PAIR: Final = re.compile(r"\s*([^=;{}]+?)\s*=\s*(?:\{((?:[^}]|}})*+)}|([^;{]*?))\s*(?:;|$)")
 _SECRETS: Final = frozenset({"pwd", "password", "passwd", "token", "accesstoken", "secret", "sslpassword"})
-_PLAIN: Final = re.compile(r"[^\s;{}\[\]()?*=!@,'\"](?:[^;{}\[\]()?*=!@,'\"]*[^\s;{}\[\]()?*=!@,'\"])?|")
+_PLAIN: Final = re.compile(r"(?![\s{])[^;{}]*(?<!\s)|")
+"""Not every driver takes off the braces: they are written only where they must be."""
 
 
 @dataclass(frozen=True, slots=True)

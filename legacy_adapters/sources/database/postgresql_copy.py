@@ -107,7 +107,7 @@ def _decoded_as_text(block: bytes | bytearray, columns: Sequence[CopiedColumn]) 
     found = Copied([])
     for column, raw in zip(columns, _parsed(block, [pa.binary()] * len(columns)), strict=True):
         text = _text(column, unescaped(raw), found)
-        found.columns.append(_mixed(text) if column.type == MIXED else _typed(column, text, found))
+        found.columns.append(typed(column, text, found))
     return found
 
 
@@ -124,9 +124,11 @@ def _text(column: CopiedColumn, raw: Array, found: Copied) -> Array:
     return text
 
 
-def _typed(column: CopiedColumn, text: Array, found: Copied) -> Array:
-    """Text in the column's type; what does not fit is null, and a fault."""
+def typed(column: CopiedColumn, text: Array, found: Copied) -> Array:
+    """The server's text in the column's type; what does not fit is null, and a fault of ``found``."""
     kind = column.type
+    if kind == MIXED:
+        return _mixed(text)
     pattern, code = _good(kind)
     if pattern:
         good = pc.match_substring_regex(text, pattern)
@@ -140,7 +142,7 @@ def _typed(column: CopiedColumn, text: Array, found: Copied) -> Array:
 def _cast(text: Array, kind: pa.DataType) -> Array:
     cells: Array = text
     if kind == pa.bool_():
-        cells = pc.equal(text, "t")
+        cells = pc.starts_with(text, "t")
     elif kind == pa.time64("us"):
         cells = pc.cast(pc.cast(pc.binary_join_element_wise("1970-01-01", text, " "), pa.timestamp("us")), kind)
     elif kind != pa.string():

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.database.postgresql_errors import missing_psycopg, postgresql_errors
+from legacy_adapters.sources.database.postgresql_types import SETTINGS
 from legacy_adapters.sources.database.settings import DatabaseSource
 
 try:
@@ -25,17 +26,6 @@ WHERE: Final = "source.url"
 
 ROWS_AT_ONCE: Final = 64
 """Rows between two looks at the size of a block: a row may be wide."""
-
-_SETTINGS: Final = {
-    "default_transaction_read_only": "on",
-    "standard_conforming_strings": "on",
-    "DateStyle": "ISO, YMD",
-    "TimeZone": "UTC",
-    "IntervalStyle": "postgres",
-    "bytea_output": "hex",
-    "extra_float_digits": "3",
-}
-"""What a text means must not depend on how this server, database or login is set up."""
 
 _BEGIN: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -86,7 +76,7 @@ class PostgresqlSession:
         secrets = [url.password] if url.password else []
         where = url.set(query={}).render_as_string()
         # One second more, so that a lock is called a lock.
-        settings = _SETTINGS | {"lock_timeout": f"{source.timeout}s", "statement_timeout": f"{source.timeout + 1}s"}
+        settings = SETTINGS | {"lock_timeout": f"{source.timeout}s", "statement_timeout": f"{source.timeout + 1}s"}
         with postgresql_errors(where=where, secrets=secrets):
             parameters = connection_parameters(url, source.timeout)
             connection = psycopg.connect("", autocommit=True, **parameters)  # type: ignore[arg-type]

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from legacy_adapters.core.batch import MIXED
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.database.keyset import OrderColumn, Value
-from legacy_adapters.sources.database.postgresql_session import PostgresqlSession
+
+if TYPE_CHECKING:
+    from legacy_adapters.sources.database.postgresql_session import PostgresqlSession
 
 _NUMERIC: Final = 1700
 _BY_NUMBER: Final[dict[int, pa.DataType]] = {
@@ -81,6 +83,19 @@ class PostgresqlColumn:
         if self.type in (pa.int64(), pa.string()):
             return self.type
         return MIXED if self.declared in NUMBERS else pa.string()
+
+
+SETTINGS: Final = {
+    "default_transaction_read_only": "on",
+    "standard_conforming_strings": "on",
+    "DateStyle": "ISO, YMD",
+    "TimeZone": "UTC",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "3",
+}
+"""Of every session: it cannot write, and what a text means does not depend on how this server, database or login is
+set up."""
 
 
 def quote(name: str) -> str:
