@@ -66,7 +66,7 @@ class Bench:
         return sample
 
     def mapping(self, data: Dataset) -> float | None:
-        """Rows a second and core of the mapping alone: the median of all passes, by the clock, of a process a round."""
+        """Rows a second of one core's time of the mapping alone: the median of all passes, of a process a round."""
         log = self.work / f"{MAPPING}.log"
         command = [sys.executable, "-m", "benchmarks.mapping_alone", str(data.path)]
         rates: list[float] = []
@@ -77,7 +77,7 @@ class Bench:
                 _say(f"{MAPPING}: failed: {error}")
                 return None
             found = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
-            rates += [found["rows"] / wall for wall, _ in found["passes"]]
+            rates += [found["rows"] / cpu for _, cpu in found["passes"]]
         _say(f"{MAPPING}: {statistics.median(rates):,.0f} rows/s and core")
         return statistics.median(rates)
 

@@ -23,7 +23,9 @@ def demo(folder: Path) -> int:
     from legacy_adapters.cli.demonstrating import show_demonstration
     from legacy_adapters.cli.terminal import ProgressShow
     from legacy_adapters.run.demonstration import demonstrate
+    from legacy_adapters.run.log import configure_logging
 
+    configure_logging()
     with ProgressShow() as show:
         found = demonstrate(folder, show=show)
     show_demonstration(found)

@@ -51,10 +51,14 @@ def extract(
     from legacy_adapters.run.extract import Extraction
     from legacy_adapters.run.extract import extract as extract_to
 
-    if sum(choice is not None for choice in (table, query, stream)) > 1:
-        raise click.UsageError("--table, --query and --stream exclude each other")
+    if sum(choice is not None for choice in (table, query, stream)) != 1:
+        raise click.UsageError("say what to read: --table, --query or --stream (one of them)")
     if mapping is not None and entity is not None:
         raise click.UsageError("--map and --as exclude each other")
+    if mapping is None and (given or params_file):
+        raise click.UsageError("--param and --params belong to a mapping: --map FILE")
+    if mapping is None and entity is None and company is not None:
+        raise click.UsageError("--company belongs to a mapping: --map FILE or --as ENTITY")
     wanted = Extraction(
         source=source,
         table=table or stream,

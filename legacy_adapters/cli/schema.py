@@ -21,10 +21,11 @@ import click
 @click.option("--pipeline", is_flag=True, help="Print the JSON Schema of the pipeline file, for an editor.")
 @click.option(
     "--project",
+    default=".",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A project folder whose entities/*.yaml count too.",
+    help="The project's folder, whose entities/*.yaml count too; the current one unless stated.",
 )
-def schema(entity: str | None, form: str, pipeline: bool, project: Path | None) -> None:
+def schema(entity: str | None, form: str, pipeline: bool, project: Path) -> None:
     """Shows the entities of the common schema, or the fields of one ENTITY."""
     from legacy_adapters.cli.schema_tables import show_entities, show_entity
 

@@ -13,7 +13,7 @@ from legacy_adapters.schema.catalog import entity_names, load_entity
 from legacy_adapters.schema.export import json_schema, table_rows
 
 
-def show_entities(project: Path | None, form: str) -> None:
+def show_entities(project: Path, form: str) -> None:
     """Every entity with its key and meaning, or all schemas in the form asked for: as JSON one object by entity."""
     names = entity_names(project)
     if form == "json-schema":
@@ -33,7 +33,7 @@ def show_entities(project: Path | None, form: str) -> None:
     console.print(found)
 
 
-def show_entity(name: str, project: Path | None, form: str) -> None:
+def show_entity(name: str, project: Path, form: str) -> None:
     """The fields of one entity."""
     entity = load_entity(name, project)
     if form == "json-schema":

@@ -12,9 +12,7 @@ from legacy_adapters.run.report import Report
 from legacy_adapters.run.request import Request
 
 
-def read(
-    source: str, *, table: str | None = None, query: str | None = None, where: str | None = None
-) -> Reading:
+def read(source: str, *, table: str | None = None, query: str | None = None, where: str | None = None) -> Reading:
     """One stream of a source: iterate over its batches, or take it whole with ``to_pandas``, ``to_polars``, ``to_arrow``.
 
     >>> legacy_adapters.read("sqlite:///old.db", table="Invoice").to_pandas()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from difflib import get_close_matches
+from pathlib import Path, PurePath
 from typing import Any
 
 import pyarrow as pa
@@ -22,15 +23,17 @@ from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.mapping.raw import RawMapping
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.run.engine import Engine, Lane
-from legacy_adapters.run.interrupt import Interruption
+from legacy_adapters.run.interrupt import Interrupted, Interruption
 from legacy_adapters.run.locate import locate, stream_of
 from legacy_adapters.run.pace import Show
 from legacy_adapters.run.pipeline import load_mappings
 from legacy_adapters.run.report import now
 from legacy_adapters.run.standing import Standing
+from legacy_adapters.run.yaml_file import read_yaml
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.currency import currency_fields
 from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sinks.file_settings import FORMATS
 from legacy_adapters.sinks.registry import declare
 from legacy_adapters.sources.database.settings import DatabaseStream
 
@@ -74,11 +77,12 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary in words."""
         r = self.rows
-        text = [f"{r.read:,} rows read = {r.taken:,} taken + {r.filtered:,} filtered + {r.rejected:,} rejected"]
+        rows = "row" if r.read == 1 else "rows"
+        text = [f"{r.read:,} {rows} read = {r.taken:,} taken + {r.filtered:,} filtered + {r.rejected:,} rejected"]
         for reject in self.first:
             text += [f"  {reject.origin}: {reason.message}" for reason in reject.reasons]
         if r.rejected > len(self.first):
-            text += [f"  … in all: {count:,} × {reason}" for reason, count in self.reasons.most_common()]
+            text += ["  …", *(f"  in all {count:,} × {reason}" for reason, count in self.reasons.most_common())]
         return text
 
 
@@ -87,9 +91,10 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
 
     Raises what a run would raise.
     """
+    _check_ending(wanted.to)
     settings = stream_of(table=wanted.table, query=wanted.query, where=wanted.where)
     summary = Summary()
-    with Interruption() as interruption, locate(wanted.source).connect() as connection:
+    with _whole_or_not(wanted.to), Interruption() as interruption, locate(wanted.source).connect() as connection:
         name = wanted.table or "query"
         mapper, entities, columns = _mapper(wanted, name, settings, connection)
         lane = Lane(name, connection.reader(name, settings, columns), mapper, _stamps(mapper, entities))
@@ -124,6 +129,27 @@ def _nothing(standing: Standing, token: Token, stages: Mapping[str, Token]) -> N
     """Extracting keeps no state."""
 
 
+def _check_ending(to: str) -> None:
+    ending = PurePath(to).suffix
+    if to != "-" and ending.lower() not in FORMATS:
+        near = get_close_matches(ending, FORMATS, n=1)
+        raise ConfigError(
+            f"a file that ends in {ending} cannot be written" if ending else "the path has no ending",
+            where=f"--to {to}",
+            hint=(f"Did you mean {near[0]}? " if near else "") + f"Write to {', '.join(FORMATS)}, or - .",
+        )
+
+
+@contextmanager
+def _whole_or_not(to: str) -> Iterator[None]:
+    """Says of an extraction that was asked to end what is true of it: nothing is saved, unlike in a run."""
+    try:
+        yield
+    except Interrupted as error:
+        error.hint = "What was read by then has been written." if to == "-" else f"{to} was not written."
+        raise
+
+
 def _mapper(
     wanted: Extraction, name: str, settings: DatabaseStream, connection: Connection[Any]
 ) -> tuple[CompiledMapping | RawMapping, dict[str, Entity], Sequence[str] | None]:
@@ -140,18 +166,26 @@ def _mapper(
 
 def _mappings(wanted: Extraction, schema: pa.Schema) -> Sequence[MappingSettings]:
     if wanted.mapping is not None:
+        _check_mapping(wanted.mapping)
         return load_mappings(wanted.mapping, wanted.params)
     if wanted.entity is None:
         return ()
     columns = {column.lower(): column for column in schema.names}
-    entity = load_entity(wanted.entity)
+    entity = load_entity(wanted.entity, Path.cwd())
     fields = {field.name: columns[field.name] for field in entity.fields if field.name in columns}
     if not fields:
         raise ConfigError(
             f"no column is named after a field of {wanted.entity}",
-            hint=f"Columns are {', '.join(schema.names)}. Write a mapping, and name it with --map.",
+            hint=f"Its columns are {', '.join(schema.names)}. Write a mapping, and name it with --map.",
         )
     return (MappingSettings.model_validate({"to": wanted.entity, "fields": fields}),)
+
+
+def _check_mapping(path: Path) -> None:
+    node = read_yaml(path)
+    if node.child("streams") is not None or node.child("source") is not None:
+        hint = "`run` and `preview` take it as it is; --map wants what stands under `map:` of a stream."
+        raise ConfigError("this is a pipeline file, not a mapping", where=str(path), hint=hint)
 
 
 def _stamps(mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]) -> dict[str, Stamp]:
@@ -165,6 +199,7 @@ def _stamps(mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]
 def _open_sink(wanted: Extraction, mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]) -> Sink:
     delivery = Delivery(
         schemas=mapper.schemas,
+        # The source's own columns have no entry, as no entity says which are amounts: decimals keep their scale.
         currency_fields={name: currency_fields(entity) for name, entity in entities.items()},
         run_id="extract",
         started_at=now(),
@@ -172,5 +207,3 @@ def _open_sink(wanted: Extraction, mapper: CompiledMapping | RawMapping, entitie
     )
     where: dict[str, object] = {"kind": "stdout"} if wanted.to == "-" else {"kind": "file", "path": wanted.to}
     return declare(where | {"envelope": wanted.envelope}, where="--to").open(delivery, None)
-
-

@@ -13,7 +13,8 @@ from legacy_adapters.core.protocols import Source
 from legacy_adapters.sources.database.settings import DatabaseStream
 from legacy_adapters.sources.registry import declare_source
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# A drive of Windows, such as C:, is no scheme.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def locate(source: str, folder: Path | None = None) -> Source[Any]:
@@ -22,7 +23,9 @@ def locate(source: str, folder: Path | None = None) -> Source[Any]:
     Raises ``ConfigError`` for what is none.
     """
     if not _SCHEME.match(source):
-        hint = f"For an SQLite file write sqlite:///{source}" if Path(source).is_file() else "See `extract --help`."
+        hint = "Write for example sqlite:///old.db, postgresql://user@host/database or odbc:Driver={SQLite3};Database=old.db"
+        if Path(source).is_file():
+            hint = f"For an SQLite file write sqlite:///{Path(source).as_posix()}"
         raise ConfigError(f"{source!r} is no database URL and no ODBC connection string", hint=hint)
     return declare_source({"kind": "database", "url": source}, folder=folder or Path.cwd(), source_id="extract")
 

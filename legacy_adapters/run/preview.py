@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,10 +13,15 @@ import pyarrow as pa
 from legacy_adapters.core.batch import FAULTS, Batch
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Mapped
+from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import row_as_json
 from legacy_adapters.run.check import first_batch
 from legacy_adapters.run.lanes import CompiledStream, compile_streams
 from legacy_adapters.run.pipeline import load_pipeline
+from legacy_adapters.schema.currency import currency_fields
+from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sinks.cells import cells_of, numbered
+from legacy_adapters.sinks.settings import TextOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,10 @@ def preview_pipeline(path: Path, params: Mapping[str, str], *, stream: str | Non
     """Reads the first ``limit`` rows of each stream, or of one, and maps them; delivers nothing."""
     loaded = load_pipeline(path, params)
     if stream is not None and stream not in loaded.pipeline.streams:
+        near = get_close_matches(stream, loaded.pipeline.streams, n=1)
+        hint = f"There are {', '.join(loaded.pipeline.streams)}."
         raise ConfigError(
-            f"there is no stream {stream!r}", where=str(path), hint=f"There are {', '.join(loaded.pipeline.streams)}."
+            f"there is no stream {stream!r}", where=str(path), hint=f"Did you mean {near[0]}? {hint}" if near else hint
         )
     with loaded.source.connect() as connection:
         for compiled in compile_streams(loaded, connection):
@@ -70,21 +78,31 @@ def _head(batch: Batch, limit: int) -> Batch:
 def _rows(stream: CompiledStream, batch: Batch) -> tuple[PreviewRow, ...]:
     mapped = stream.mapping(batch)
     reasons = {reject.origin: tuple(reason.message for reason in reject.reasons) for reject in mapped.rejects}
-    records = _records(mapped)
+    records = _records(stream, mapped)
     return tuple(
         PreviewRow(origin, _texts(raw), tuple(records.get(i, ())), reasons.get(origin, ()))
         for i, (origin, raw) in enumerate(zip(map(str, batch.origin.to_pylist()), batch.rows.to_pylist(), strict=True))
     )
 
 
-def _records(mapped: Mapped) -> dict[int, list[tuple[str, Mapping[str, str]]]]:
+def _records(stream: CompiledStream, mapped: Mapped) -> dict[int, list[tuple[str, Mapping[str, str]]]]:
     found: dict[int, list[tuple[str, Mapping[str, str]]]] = {}
     for records in mapped.records:
-        for row, fields in zip(records.source_rows.to_pylist(), records.rows.to_pylist(), strict=True):
+        texts = _as_in_a_file(records, stream.entities[records.entity])
+        for row, fields in zip(records.source_rows.to_pylist(), texts, strict=True):
             assert row is not None
             filled = {name: value for name, value in fields.items() if value is not None}
-            found.setdefault(int(row), []).append((records.entity, _texts(filled)))
+            found.setdefault(int(row), []).append((records.entity, filled))
     return found
+
+
+def _as_in_a_file(records: Records, entity: Entity) -> list[dict[str, str | None]]:
+    """The fields of each record as a CSV file would have them."""
+    import polars as pl
+
+    frame = pl.DataFrame(records.rows)
+    cells = cells_of(records.rows.schema, currency_fields(entity), TextOptions())
+    return numbered(frame).select(cell.text.alias(cell.name) for cell in cells).to_dicts()
 
 
 def _texts(row: Mapping[str, object]) -> dict[str, str]:

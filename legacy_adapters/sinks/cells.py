@@ -53,14 +53,17 @@ def columns_of(entity: str, schema: pa.Schema, *, envelope: bool) -> pa.Schema:
 
 
 def cells_of(
-    schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions, *, decimal: str = "."
+    schema: pa.Schema, currencies: Mapping[str, str] | None, options: TextOptions, *, decimal: str = "."
 ) -> list[Cell]:
-    """The cells of each column, in order. ``currencies``: amount → the column with its currency ("": unknown)."""
+    """The cells of each column, in order. ``currencies``: amount → the column with its currency ("": unknown); None
+    for rows that are no records of a schema: their decimals keep the scale that the source gave them."""
     types = pl.DataFrame(pa.RecordBatch.from_pylist([], schema=schema)).dtypes
     cells = []
     for number, (name, kind) in enumerate(zip(schema.names, types, strict=True)):
         column = pl.col(str(number))
-        text = _text(column, kind, _minimum(name, schema.names, currencies), options, decimal)
+        own = kind.scale if isinstance(kind, pl.Decimal) else 0
+        minimum = own if currencies is None else _minimum(name, schema.names, currencies)
+        text = _text(column, kind, minimum, options, decimal)
         cells.append(Cell(name, _kind(name, kind), column, text))
     return cells
 

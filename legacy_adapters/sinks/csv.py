@@ -20,7 +20,7 @@ _LINE_ENDS = {"crlf": "\r\n", "lf": "\n"}
 class CsvLayout:
     """The cells of an entity, one record per line; null is nothing at all, an empty text is ``""``."""
 
-    def __init__(self, schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions) -> None:
+    def __init__(self, schema: pa.Schema, currencies: Mapping[str, str] | None, options: TextOptions) -> None:
         self._options = options
         self._alone = len(schema) == 1
         cells = cells_of(schema, currencies, options, decimal=options.decimal)

@@ -32,7 +32,7 @@ class FileDelivery:
         self._template = PathTemplate.of(settings.path, constants, schemas)
         currencies = delivery.currency_fields
         kind = settings.written_as
-        self._layouts = {e: layout_of(kind, s, currencies.get(e, {}), settings) for e, s in schemas.items()}
+        self._layouts = {e: layout_of(kind, s, currencies.get(e), settings) for e, s in schemas.items()}
         columns = {entity: tuple(schema.names) for entity, schema in schemas.items()}
         self._form = FileToken(settings.path, settings.dialect(kind), columns, {})
         known = None if delivery.known is None else FileToken.load(delivery.known)

@@ -18,7 +18,7 @@ class JsonLinesLayout:
 
     header = b""
 
-    def __init__(self, schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions) -> None:
+    def __init__(self, schema: pa.Schema, currencies: Mapping[str, str] | None, options: TextOptions) -> None:
         self._line = _line(cells_of(schema, currencies, options), options)
 
     def text(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -30,8 +30,11 @@ class Layout(Protocol):
         ...
 
 
-def layout_of(kind: Format, schema: pa.Schema, currencies: Mapping[str, str], options: TextOptions) -> Layout:
-    """The layout of an entity with these columns. Raises ``OutputError`` for a header that cannot be encoded."""
+def layout_of(kind: Format, schema: pa.Schema, currencies: Mapping[str, str] | None, options: TextOptions) -> Layout:
+    """The layout of an entity with these columns; ``currencies`` as in ``cells_of``.
+
+    Raises ``OutputError`` for a header that cannot be encoded.
+    """
     if kind == "csv":
         return CsvLayout(schema, currencies, options)
     return JsonLinesLayout(schema, currencies, options)

@@ -35,7 +35,7 @@ class StreamSink:
         [(entity, schema)] = delivery.schemas.items()
         columns = columns_of(entity, schema, envelope=options.envelope)
         self._options = options
-        self._layout = layout_of(kind, columns, delivery.currency_fields.get(entity, {}), options)
+        self._layout = layout_of(kind, columns, delivery.currency_fields.get(entity), options)
         self._stream = stream
         self._send(self._layout.header)
 

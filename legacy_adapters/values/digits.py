@@ -77,7 +77,7 @@ def ornamented(text: pl.Series) -> pl.DataFrame:
     frame = text.to_frame("text").select(_TEXT.str.extract(_CORE, 0).alias("core"), _TEXT.str.replace(_CORE, MARK))
     around = frame["text"]
     different = around.unique()
-    judged = [_said(None if around is None else ornament(around)) for around in different]
+    judged = [_said(None if one is None else ornament(one)) for one in different]
     place = around.replace_strict(different, pl.Series(range(len(judged)), dtype=pl.UInt32), return_dtype=pl.UInt32)
     said = pl.DataFrame(judged, schema=_SAID, orient="row").select(pl.all().gather(place))
     return said.with_columns(frame["core"])

@@ -59,6 +59,24 @@ class Ended:
     err: str
 
     @property
+    def message(self) -> str:
+        """The error that ended a run, place first."""
+        return str(self._error["event"])
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return str(self._error["hint"])
+
+    @property
+    def _error(self) -> dict[str, Any]:
+        """The last line of the log."""
+        found: dict[str, Any] = json.loads(self.err.splitlines()[-1])
+        assert found["level"] == "error"
+        assert found["exit_code"] == self.code
+        return found
+
+    @property
     def report(self) -> dict[str, Any]:
         """The report of a run with ``--json``."""
         found: dict[str, Any] = json.loads(self.out)

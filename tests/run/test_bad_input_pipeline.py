@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run.books import Books
+from tests.run.books import Books, Ended
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,10 +88,9 @@ def test_what_is_wrong_is_named_with_its_place_and_remedy(
     books.describe(change, ("kind: file", "kind: file\n  mode: append"))
     before = books.database.read_bytes()
     ended = books.run()
-    first, second = ended.err.splitlines()[:2]
     assert ended.code == 78
-    assert first == f"Error: {message.format(file=books.pipeline, folder=books.folder)}"
-    assert second.strip().startswith(hint)
+    assert ended.message == message.format(file=books.pipeline, folder=books.folder)
+    assert ended.hint.startswith(hint)
     assert ended.out == ""
     assert books.database.read_bytes() == before
     assert not list(books.folder.glob("out/*"))
@@ -117,8 +116,8 @@ main(["run", {pipeline!r}])
 """
 
 DRIVERS = {
-    "psycopg": ("postgresql://reader@localhost/books", '"legacy-adapters[postgresql]"'),
-    "pyodbc": ("odbc:Driver={SQLite3};Database=old.db", '"legacy-adapters[odbc]"'),
+    "psycopg": ("postgresql://reader@localhost/books", "legacy-adapters[postgresql]"),
+    "pyodbc": ("odbc:Driver={SQLite3};Database=old.db", "legacy-adapters[odbc]"),
     "adbc_driver_sqlite": (URL, "legacy-adapters"),
 }
 
@@ -136,7 +135,8 @@ def test_a_driver_that_is_missing_is_named_with_the_command_that_installs_it(pac
         check=False,
     )
     assert done.returncode == 78
-    assert done.stderr.startswith(f"Error: {books.pipeline}:5: ")
-    first, second = done.stderr.splitlines()
-    assert package in first
-    assert f"pip install {install}" in second
+    ended = Ended(done.returncode, done.stdout, done.stderr)
+    assert ended.message.startswith(f"{books.pipeline}:5: ")
+    assert package in ended.message
+    assert "pip install" in ended.hint
+    assert install in ended.hint

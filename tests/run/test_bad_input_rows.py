@@ -16,10 +16,20 @@ GERMAN = ("amount: BETRAG", 'amount: {from: BETRAG, decimal: ","}')
 MISFITS: dict[str, tuple[dict[str, Any], str, str, str | None]] = {
     "a lookup without a match": ({"KONTO": "8401"}, "lookup_miss", "account_id", "8401"),
     "a required field that is null": ({"BELNR": None}, "required_missing", "transaction_id", None),
-    "a required field of blanks": ({"BELNR": "  "}, "required_missing", "transaction_id", None),
+    "a required field of blanks": ({"BELNR": "  "}, "required_missing", "transaction_id", "  "),
     "five decimals in an amount": ({"BETRAG": "1.23456"}, "too_many_decimals", "amount", "1.23456"),
-    "a double that no decimal stands for": ({"BETRAG": 0.1 + 0.2}, "too_many_decimals", "amount", "0.30000000000000004"),
-    "more digits than an amount has": ({"BETRAG": "1" + "0" * 30}, "number_too_large", "amount", "1" + "0" * 30),
+    "a double that no decimal stands for": (
+        {"BETRAG": 0.1 + 0.2},
+        "too_many_decimals",
+        "amount",
+        "0.30000000000000004",
+    ),
+    "more digits than an amount has": (
+        {"BETRAG": 10**18 * 10.0**12},
+        "number_too_large",
+        "amount",
+        "1" + "0" * 30 + ".0",
+    ),
     "text too long": ({"BELNR": "x" * 71}, "text_too_long", "transaction_id", "x" * 71),
     "a date that does not exist": ({"BUDAT": "2023-02-29"}, "not_a_date", "transaction_date", "2023-02-29"),
     "a date in another form": ({"BUDAT": "31.01.2024"}, "not_a_date", "transaction_date", "31.01.2024"),
@@ -43,9 +53,9 @@ def test_a_row_that_does_not_fit_is_set_aside_with_its_reason(
     assert ended.rows == {"read": 10, "taken": 9, "unchanged": 0, "filtered": 0, "rejected": 1}
     assert books.ids() == FITTING
     (reject,) = books.rejects()
-    assert reject["origin"] == "GLTRAN[LFDNR=5]"
-    assert reject["standing"] == "new"
-    assert reject["reasons"] == [{"code": code, "entity": "gl_line", "field": field, "value": value}]
+    assert (reject["origin"], reject["standing"]) == ("GLTRAN[LFDNR=5]", "new")
+    (reason,) = reject["reasons"]
+    assert (reason["code"], reason["entity"], reason["field"], reason["value"]) == (code, "gl_line", field, value)
 
 
 def test_a_person_is_told_how_many_rows_were_rejected_and_why(books: Books) -> None:
@@ -53,10 +63,10 @@ def test_a_person_is_told_how_many_rows_were_rejected_and_why(books: Books) -> N
     books.post(posting(5, BETRAG="1.23456", BUDAT="2023-02-29"))
     ended = books.command("run", books.pipeline)
     assert ended.code == 65
-    assert "1 rows rejected, 1 new, 0 known before." in ended.out
+    assert "1 new" in ended.out
     listed = books.command("rejects", "list", books.pipeline).out
-    assert "more decimals than the field holds; state `round` to allow rounding" in " ".join(listed.split())
-    assert "no such date in the stated formats" in " ".join(listed.split())
+    assert "more decimals than the field holds; state `round` to allow rounding ('1.23456')" in listed
+    assert "no such date in the stated formats ('2023-02-29')" in listed
     exported = books.command("rejects", "export", books.pipeline)
     heads, row = exported.out.splitlines()
     assert heads.endswith(",LFDNR,BELNR,BUDAT,KONTO,BETRAG,BTEXT")
@@ -65,8 +75,11 @@ def test_a_person_is_told_how_many_rows_were_rejected_and_why(books: Books) -> N
 
 def test_mixed_types_in_a_decimal_column_are_read_cell_by_cell(books: Books) -> None:
     """Integers, reals and texts of one column are each exact; only what is no number is set aside."""
-    books.execute("DROP TABLE GLTRAN", "CREATE TABLE GLTRAN (LFDNR INTEGER PRIMARY KEY, BELNR, BUDAT, KONTO, BETRAG, BTEXT, CHANGED)")
-    cells = [12, 12.5, "12.75", "-0.0001", -3, "abc", 12345678901234, "  7 ", None, 0.1]
+    books.execute(
+        "DROP TABLE GLTRAN",
+        "CREATE TABLE GLTRAN (LFDNR INTEGER PRIMARY KEY, BELNR, BUDAT, KONTO, BETRAG, BTEXT, CHANGED)",
+    )
+    cells = [12, 12.5, "12.75", "-0.0001", -3, "abc", 12345678901234, "  7 ", None, 1.1]
     books.post(*(posting(number, BETRAG=cell) for number, cell in enumerate(cells, 1)))
     assert books.run().code == 65
     amounts = {row["ledger_entry_id"]: row["amount"] for row in books.delivered()}
@@ -76,8 +89,8 @@ def test_mixed_types_in_a_decimal_column_are_read_cell_by_cell(books: Books) -> 
     assert amounts["4"] == "-0.0001"
     assert amounts["7"] == "12345678901234.00"
     assert amounts["8"] == "7.00"
-    assert amounts["10"] == "0.10"
-    assert [reject["origin"] for reject in books.rejects()] == ["GLTRAN[LFDNR=6]"]
+    assert amounts["10"] == "1.10"
+    assert [reject["origin"] for reject in books.rejects()] == ["GLTRAN[LFDNR=6]", "GLTRAN[LFDNR=9]"]
 
 
 HOOK = ("to: gl_line", "hook: tidy:tidy\n      to: gl_line")
@@ -102,9 +115,8 @@ def test_a_hook_that_goes_wrong_is_blamed(body: str, message: str, hint: str, bo
     books.describe(HOOK)
     ended = books.run()
     assert ended.code == 78
-    lines = ended.err.splitlines()
-    assert lines[0].startswith(f"Error: hook tidy:tidy, batch 'first' of stream gl: {message}")
-    assert "\n".join(lines[1:]).strip().startswith(hint)
+    assert ended.message.startswith(f"hook tidy:tidy, batch 'first' of stream gl: {message}")
+    assert ended.hint.startswith(hint)
     assert not (books.folder / "out").is_dir() or not list((books.folder / "out").iterdir())
 
 
