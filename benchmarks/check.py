@@ -45,7 +45,14 @@ GL_LINE: Mapping[str, pl.Expr] = {
 }
 """The common schema's columns."""
 
-LAYOUTS: Mapping[str, Mapping[str, pl.Expr]] = {"raw": RAW, "gl_line": GL_LINE}
+GL_LINE_UNORDERED = {**GL_LINE, "entry": pl.col("ledger_entry_id").str.extract(r"-(\d+)$")}
+"""The same where the account stands before the number in the key."""
+
+LAYOUTS: Mapping[str, Mapping[str, pl.Expr]] = {
+    "raw": RAW,
+    "gl_line": GL_LINE,
+    "gl_line_unordered": GL_LINE_UNORDERED,
+}
 
 
 def facts_of_csv(path: Path, layout: Mapping[str, pl.Expr]) -> Truth:

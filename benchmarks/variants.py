@@ -6,12 +6,13 @@ import importlib.util
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PIPELINE = Path(__file__).with_name("gl_line.yaml")
 STDLIB = "stdlib"
 RUN = "us-run"
+UNORDERED = "us-run-unordered"
 EXTRACT = "us-extract"
 
 
@@ -55,9 +56,21 @@ def ourselves(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from legacy_adapters.cli import main; main()", *arguments]
 
 
+_KEY = "ledger_entry_id: entry_no"
+_UNORDERED_KEY = 'ledger_entry_id: {concat: [account_no, "-", entry_no]}'
+
+
 def _run(place: Place) -> list[str]:
+    return _run_of(PIPELINE.read_text(encoding="utf-8"), place)
+
+
+def _run_unordered(place: Place) -> list[str]:
+    return _run_of(PIPELINE.read_text(encoding="utf-8").replace(_KEY, _UNORDERED_KEY), place)
+
+
+def _run_of(text: str, place: Place) -> list[str]:
     pipeline = place.folder / PIPELINE.name
-    shutil.copyfile(PIPELINE, pipeline)
+    pipeline.write_text(text, encoding="utf-8")
     given = ("--param", f"database={place.database}", "--param", f"out={place.out.parent}")
     return ourselves("run", str(pipeline), *given)
 
@@ -82,17 +95,23 @@ def _program(place: Place) -> list[str]:
     ]
 
 
+def runs() -> tuple[Variant, Variant]:
+    """Our whole run: with keys that ascend, and with keys in no order, of which every one has to be remembered."""
+    run = Variant(
+        RUN,
+        "legacy-adapters run",
+        _run,
+        layout="gl_line",
+        note="mapped to `gl_line`, checked, balanced, resumable",
+        file="gl_line.csv",
+    )
+    return run, replace(run, name=UNORDERED, command=_run_unordered, layout="gl_line_unordered")
+
+
 def variants() -> Sequence[Variant]:
-    """All of them, ours first."""
+    """All from SQLite to CSV, ours first."""
     return (
-        Variant(
-            RUN,
-            "legacy-adapters run",
-            _run,
-            layout="gl_line",
-            note="mapped to `gl_line`, checked, balanced, resumable",
-            file="gl_line.csv",
-        ),
+        runs()[0],
         Variant(EXTRACT, "legacy-adapters extract", _extract, note="copies, exactly, and counts"),
         Variant(STDLIB, "standard library: sqlite3, csv", _peer("stdlib"), note="copies; money as binary doubles"),
         Variant("sqlite3", "sqlite3 -csv", _program, program="sqlite3", note="copies, in C; money as binary doubles"),

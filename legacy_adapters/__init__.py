@@ -18,12 +18,18 @@ _PLACES = {
     "Reading": "legacy_adapters.run.reading",
     "Report": "legacy_adapters.run.report",
     "read": "legacy_adapters.run.api",
-    "run": "legacy_adapters.run.api",
 }
 
 
 def __getattr__(name: str) -> object:
     """Public names are imported when they are used: importing the package loads no driver."""
+    if name == "run":
+        return import_module("legacy_adapters.run")  # can be called
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names too, though they are not imported yet."""
+    return sorted({*globals(), *__all__})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pyarrow as pa
 
 from legacy_adapters.changes.key_memory import KeyHashes, KeyMemory
 from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.errors import OutputError, StateMismatch
 from legacy_adapters.core.protocols import Mapped, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reason, Reject, reject_rows
@@ -22,16 +24,22 @@ from legacy_adapters.core.reject import Reason, Reject, reject_rows
 class Duplicates:
     """A stage over all streams of a run that remembers the keys of ``entities`` under ``folder``.
 
-    Opened at a token it knows just the keys that were committed then.
+    Opened at a token it knows just the keys that were committed then. Every step raises ``OutputError`` where the
+    folder cannot be written, ``StateMismatch`` where what was written there is gone.
     """
 
     def __init__(self, folder: Path, entities: Iterable[str], token: Token | None = None) -> None:
         self._folder = folder
         opened: Mapping[str, tuple[int, str | None]] = json.loads(token) if token else {}
-        self._memories = {name: KeyMemory(folder, name, *opened.get(name, (0, ""))) for name in entities}
+        with _keeping(folder):
+            self._memories = {name: KeyMemory(folder, name, *opened.get(name, (0, ""))) for name in entities}
 
     def __call__(self, batch: Batch, mapped: Mapped) -> Mapped:
         """What goes on: records of keys not seen before, and whole rows only."""
+        with _keeping(self._folder):
+            return self._first_ones(batch, mapped)
+
+    def _first_ones(self, batch: Batch, mapped: Mapped) -> Mapped:
         watched = _keys_by_entity(mapped, self._memories)
         ascending = {entity for entity, keys in watched.items() if self._memories[entity].ascends(keys)}
         repeated = self._repeated_rows(mapped, {e: keys for e, keys in watched.items() if e not in ascending})
@@ -42,7 +50,8 @@ class Duplicates:
 
     def commit(self) -> Token:
         """Makes the keys durable."""
-        return json.dumps({name: memory.commit() for name, memory in self._memories.items()})
+        with _keeping(self._folder):
+            return json.dumps({name: memory.commit() for name, memory in self._memories.items()})
 
     def close(self, *, finished: bool) -> None:
         """After a finished run the keys are forgotten: a later run may have them again."""
@@ -60,6 +69,22 @@ class Duplicates:
             for entity, keys in watched.items()
             for row, key, known in zip(_rows(mapped, entity), keys, before[entity], strict=True)
         )
+
+
+@contextmanager
+def _keeping(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StateMismatch(
+            "the keys that the interrupted run had seen are gone", where=str(folder), hint="Begin it anew: --full"
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            f"the keys of the run cannot be written ({error.strerror})",
+            where=str(folder),
+            hint="Check the space on the disk and the rights on the folder, or name another folder with --state-dir.",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, order=True)

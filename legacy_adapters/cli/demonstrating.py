@@ -33,5 +33,6 @@ def show_demonstration(found: Demonstration) -> None:
         f"  legacy-adapters streams sqlite:///{found.database}\n"
         f"  legacy-adapters preview {found.pipeline} --stream gl --limit 3\n"
         f"  legacy-adapters run     {found.pipeline}\n"
-        f"  legacy-adapters rejects list {found.pipeline}"
+        f"  legacy-adapters runs    {found.pipeline}\n"
+        f"  legacy-adapters rejects show {found.pipeline} 1"
     )

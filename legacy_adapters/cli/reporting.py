@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -79,7 +80,8 @@ def _ending(report: Report, console: Console) -> None:
     for note in report.notes:
         console.print(f"Note: {note}", soft_wrap=True)
     for path in report.outputs:
-        console.print(f"Written: {path}", soft_wrap=True)
+        shown = str(Path(path).resolve()) if ".." in Path(path).parts else path
+        console.print(f"Written: {shown}", soft_wrap=True)
     if report.error:
         console.print(Text(printable_lines(report.error), style="red"), soft_wrap=True)
 

@@ -62,7 +62,7 @@ def _note_end(request: Request, report: Report) -> None:
     if not sys.stderr.isatty():
         rows = [tally.rows for tally in report.streams.values()]
         logger().info(
-            f"run {report.status}",
+            f"{report.pipeline}: {report.status}",
             pipeline=report.pipeline,
             run=report.run_id,
             exit_code=report.exit_code,

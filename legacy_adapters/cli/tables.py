@@ -37,8 +37,8 @@ def table(console: Console, *headings: str, title: str = "", numbers: Collection
         title=Text(title) if title else None,
         title_justify="left",
         box=box.SIMPLE_HEAD if narrow else box.HEAVY_HEAD,
-        padding=(0, 1, 0, 0) if narrow else (0, 1),
-        pad_edge=not narrow,
+        padding=0 if narrow else (0, 1),
+        show_edge=not narrow,
     )
     for heading in headings:
         found.add_column(Text(heading), justify="right" if heading in numbers else "left", overflow="fold")

@@ -13,7 +13,8 @@ from legacy_adapters.run.request import Request
 
 
 def read(source: str, *, table: str | None = None, query: str | None = None, where: str | None = None) -> Reading:
-    """One stream of a source: iterate over its batches, or take it whole with ``to_pandas``, ``to_polars``, ``to_arrow``.
+    """One stream of a source: iterate over its batches, or take it whole with ``to_pandas``, ``to_polars`` or
+    ``to_arrow``. The source is opened when it is read. Raises ``ConfigError`` for what is no source or stream.
 
     >>> legacy_adapters.read("sqlite:///old.db", table="Invoice").to_pandas()
     """

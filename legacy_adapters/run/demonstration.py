@@ -30,18 +30,18 @@ def demonstrate(folder: Path, *, show: Show) -> Demonstration:
     """Builds the company under ``folder`` and extracts it. Raises ``OutputError`` where it cannot write."""
     source = shipped("fixtures") / "nordhandel"
     pipelines = folder / "pipelines"
+    pipeline = pipelines / "demo.yaml"
     try:
         pipelines.mkdir(parents=True, exist_ok=True)
-        for name in ("demo.yaml", "currencies.csv"):
-            shutil.copyfile(source / "pipelines" / name, pipelines / name)
+        shutil.copyfile(source / "pipelines" / "currencies.csv", pipelines / "currencies.csv")
+        text = (source / "pipelines" / "demo.yaml").read_text(encoding="utf-8")
+        pipeline.write_text(text.replace("\n  out: out\n", "\n  out: ../out\n"), encoding="utf-8")
         database = (folder / "nordhandel.db").absolute()
         _build(source / "build.py", database)
     except OSError as error:
         raise OutputError(f"the demo cannot be written: {error}", where=str(folder)) from error
     outputs = (folder / "out").absolute()
-    pipeline = pipelines / "demo.yaml"
-    params = {"database": str(database), "out": str(outputs)}
-    report = execute(Request(pipeline, params, full=True), show=show)
+    report = execute(Request(pipeline, full=True), show=show)
     return Demonstration(database, pipeline, outputs, report)
 
 

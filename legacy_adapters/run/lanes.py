@@ -1,4 +1,4 @@
-"""From a loaded pipeline and an open source to lanes: each stream's schema read, its mapping compiled, its reader made."""
+"""From a loaded pipeline and an open source to lanes: each stream's schema, its mapping compiled, its reader."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def locate(source: str, folder: Path | None = None) -> Source[Any]:
     Raises ``ConfigError`` for what is none.
     """
     if not _SCHEME.match(source):
-        hint = "Write for example sqlite:///old.db, postgresql://user@host/database or odbc:Driver={SQLite3};Database=old.db"
+        hint = "Write for example sqlite:///old.db, postgresql://user@host/database or odbc:Driver={…};Database=…"
         if Path(source).is_file():
             hint = f"For an SQLite file write sqlite:///{Path(source).as_posix()}"
         raise ConfigError(f"{source!r} is no database URL and no ODBC connection string", hint=hint)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
-from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.batch import MIXED, Array, Batch
 from legacy_adapters.core.protocols import Source
 from legacy_adapters.values.narrowing import narrowed
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+
+
+pc: Any = pyarrow.compute
+
+Chunked: TypeAlias = "pa.ChunkedArray[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,8 @@ class Reading:
         with self.source.connect() as connection:
             schema = connection.schema(self.name, self.settings)
         batches = [_with_faults_as_text(batch) for batch in self]
-        columns = {
-            name: narrowed(_column([b[name] for b in batches], schema.field(name).type)) for name in schema.names
-        }
-        return pa.table(columns)
+        columns = [narrowed(_column([b[name] for b in batches], schema.field(name).type)) for name in schema.names]
+        return pa.Table.from_arrays(columns, names=schema.names)
 
     def to_polars(self) -> pl.DataFrame:
         """All rows as a Polars frame."""
@@ -60,8 +63,8 @@ class Reading:
         return self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
 
 
-def _with_faults_as_text(batch: Batch) -> Mapping[str, pa.Array[Any]]:
-    columns: dict[str, pa.Array[Any]] = dict(zip(batch.rows.schema.names, batch.rows.columns, strict=True))
+def _with_faults_as_text(batch: Batch) -> Mapping[str, Array]:
+    columns: dict[str, Array] = dict(zip(batch.rows.schema.names, batch.rows.columns, strict=True))
     if batch.faults is None:
         return columns
     texts: dict[str, dict[int, str | None]] = {}
@@ -73,13 +76,13 @@ def _with_faults_as_text(batch: Batch) -> Mapping[str, pa.Array[Any]]:
     return columns
 
 
-def _column(parts: list[pa.Array[Any]], kind: pa.DataType) -> pa.ChunkedArray[Any]:
+def _column(parts: list[Array], kind: pa.DataType) -> Chunked:
     if any(part.type != kind for part in parts):
         return pa.chunked_array([_as_text(part) for part in parts], pa.string())
-    return pa.chunked_array(parts, kind)
+    # The types that pyarrow's stubs know of as literals leave out structs.
+    return pa.chunked_array(cast("Any", parts), cast("Any", kind))
 
 
-def _as_text(column: pa.Array[Any]) -> pa.Array[Any]:
-    if pa.types.is_struct(column.type):
-        return pc.struct_field(column, "text")
-    return pc.cast(column, pa.string())
+def _as_text(column: Array) -> Array:
+    text: Array = pc.struct_field(column, "text") if column.type == MIXED else pc.cast(column, pa.string())
+    return text

@@ -66,6 +66,14 @@ def test_mapped_copy_is_right(tmp_path: Path) -> None:
     assert facts(block(1, ROWS)).differences(_found(_gl_line(), tmp_path)) == []
 
 
+def test_copy_with_keys_in_no_order_is_right(tmp_path: Path) -> None:
+    """The number is found behind the account."""
+    rows = _gl_line().with_columns(ledger_entry_id=pl.format("{}-{}", "account_id", "ledger_entry_id"))
+    rows.write_csv(tmp_path / "out.csv")
+    found = facts_of_csv(tmp_path / "out.csv", LAYOUTS["gl_line_unordered"])
+    assert facts(block(1, ROWS)).differences(found) == []
+
+
 def _cell(column: str, row: int, text: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
     def change(rows: pl.DataFrame) -> pl.DataFrame:
         cells = rows[column].cast(pl.String).to_list()
@@ -117,4 +125,4 @@ def test_difference_is_told_with_both_figures(ledger: Path, capsys: pytest.Captu
 
 def test_every_layout_names_the_same_cells() -> None:
     """A copy is checked whole, whichever columns it has."""
-    assert LAYOUTS["raw"].keys() == LAYOUTS["gl_line"].keys()
+    assert LAYOUTS["raw"].keys() == LAYOUTS["gl_line"].keys() == LAYOUTS["gl_line_unordered"].keys()

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.check import LAYOUTS
 from benchmarks.data import generate
 from benchmarks.peers import PEERS
-from benchmarks.variants import PIPELINE, RUN, STDLIB, Place, Variant, variants
+from benchmarks.variants import PIPELINE, RUN, STDLIB, Place, Variant, runs, variants
 
 
 def _variant(name: str) -> Variant:
@@ -45,6 +45,18 @@ def test_run_gets_a_pipeline_of_its_own(tmp_path: Path) -> None:
     """Its state lies beside the pipeline file, so that a fresh folder is a fresh ledger."""
     _variant(RUN).command(Place(tmp_path / "ledger.db", tmp_path, tmp_path / "out" / "gl_line.csv"))
     assert (tmp_path / PIPELINE.name).read_bytes() == PIPELINE.read_bytes()
+
+
+def test_keys_are_in_no_order_where_that_is_measured(tmp_path: Path) -> None:
+    """The account stands before the row's number; nothing else changes."""
+    place = Place(tmp_path / "ledger.db", tmp_path, tmp_path / "out" / "gl_line.csv")
+    _, unordered = runs()
+    unordered.command(place)
+    changed = set((tmp_path / PIPELINE.name).read_text().splitlines()) ^ set(PIPELINE.read_text().splitlines())
+    assert sorted(line.strip() for line in changed) == [
+        "ledger_entry_id: entry_no",
+        'ledger_entry_id: {concat: [account_no, "-", entry_no]}',
+    ]
 
 
 def test_pipeline_uses_every_column(tmp_path: Path) -> None:

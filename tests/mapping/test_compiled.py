@@ -40,9 +40,9 @@ def mapping(*settings: dict[str, Any], schema: pa.Schema | None = None) -> Compi
     )
 
 
-def ids(result: Mapped) -> dict[str, list[str]]:
+def ids(result: Mapped) -> dict[str, list[str | None]]:
     """The ids of the records by entity."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str | None]] = {}
     for records in result.records:
         found.setdefault(records.entity, []).extend(records.record_id.to_pylist())
     return found
@@ -149,8 +149,12 @@ ROW = st.tuples(st.sampled_from(["1", "x", "", "2.50000", "9" * 30]), st.sampled
 def test_where_a_batch_ends_makes_no_difference(rows: list[tuple[str, str | None]], cut: int) -> None:
     """Two halves give what the whole gives: rows, records, reasons. And every row is accounted for."""
     fields = {"debit": {"from": "A", "when": "SH = 'S'"}, "credit": {"from": "A", "when": "SH = 'H'"}}
-    raw = {"ID": [str(n) for n in range(len(rows))], "A": [a for a, _ in rows], "SH": [sh for _, sh in rows]}
-    settings = {"when": "SH IN ('S', 'H')", "locale": {"decimal": "."}}
+    raw: dict[str, list[Any]] = {
+        "ID": [str(n) for n in range(len(rows))],
+        "A": [a for a, _ in rows],
+        "SH": [sh for _, sh in rows],
+    }
+    settings: dict[str, Any] = {"when": "SH IN ('S', 'H')", "locale": {"decimal": "."}}
     parts = [
         mapped(fields, {name: column[part] for name, column in raw.items()}, **settings)
         for part in (slice(0, cut), slice(cut, None), slice(None))

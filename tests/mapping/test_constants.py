@@ -24,7 +24,7 @@ from tests.mapping.thing import THING
         ("net", "1.50000", Decimal("1.5")),
         ("rate", "0.000000000001", Decimal("0.000000000001")),
         ("day", "2024-12-31", date(2024, 12, 31)),
-        ("moment", "2024-12-31T23:59:59", datetime(2024, 12, 31, 23, 59, 59)),  # noqa: DTZ001 - local
+        ("moment", "2024-12-31T23:59:59", datetime(2024, 12, 31, 23, 59, 59)),
         ("flag", "TRUE", True),
         ("count", "-7", -7),
         ("kind", "good", "good"),

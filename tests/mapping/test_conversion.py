@@ -138,7 +138,7 @@ def test_a_number_can_be_a_date() -> None:
 def test_typed_dates_are_not_parsed_again() -> None:
     """A source's own dates and timestamps are dates if no time of day is lost."""
     assert values("day", "A", {"A": [date(2024, 1, 2), None]}, locale=GERMAN) == [date(2024, 1, 2), None]
-    moments = [datetime(2024, 1, 2), datetime(2024, 1, 2, 12)]  # noqa: DTZ001 - a source's local time
+    moments = [datetime(2024, 1, 2), datetime(2024, 1, 2, 12)]
     assert values("day", "A", {"A": pa.array(moments, pa.timestamp("us"))}) == [date(2024, 1, 2), "not_a_date"]
 
 
@@ -159,12 +159,12 @@ def test_points_in_time() -> None:
 def test_a_format_with_a_time_is_taken_as_it_is() -> None:
     """To a locale's format that has hours already no others are added."""
     locale = {"date": "%d.%m.%Y %H:%M"}
-    assert values("moment", "A", {"A": ["31.07.2024 12:30"]}, locale=locale)[0] == datetime(2024, 7, 31, 12, 30)  # noqa: DTZ001
+    assert values("moment", "A", {"A": ["31.07.2024 12:30"]}, locale=locale)[0] == datetime(2024, 7, 31, 12, 30)
 
 
 def test_typed_points_in_time() -> None:
     """A timestamp in UTC stays so, a local one becomes UTC by the stated zone, a date is its midnight."""
-    local = pa.array([datetime(2024, 7, 31, 12)], pa.timestamp("us"))  # noqa: DTZ001 - a source's local time
+    local = pa.array([datetime(2024, 7, 31, 12)], pa.timestamp("us"))
     assert str(values("moment", "A", {"A": local})[0]) == "2024-07-31 12:00:00"
     assert str(values("moment", {"from": "A", "zone": "Europe/Berlin"}, {"A": local})[0]) == "2024-07-31 10:00:00"
     in_utc = local.cast(pa.timestamp("us", "UTC"))

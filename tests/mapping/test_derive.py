@@ -95,14 +95,20 @@ def test_a_difference_beyond_all_digits_is_a_fault() -> None:
     assert rows.values["a"].to_list() == [None, -1]
 
 
-AMOUNTS = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**20), max_value=10**20)
+AMOUNTS = st.none() | st.decimals(
+    allow_nan=False, allow_infinity=False, places=4, min_value=-(10**20), max_value=10**20
+)
 
 
 @given(AMOUNTS, AMOUNTS)
 def test_the_difference_is_exact(debit: Decimal | None, credit: Decimal | None) -> None:
     """As Python's own decimals have it."""
     expected = None if debit is None and credit is None else (debit or Decimal(0)) - (credit or Decimal(0))
-    row = mapped({"debit": "D", "credit": "C"}, {"D": [_text(debit)], "C": [_text(credit)]}).records[0].rows.to_pylist()[0]
+    row = (
+        mapped({"debit": "D", "credit": "C"}, {"D": [_text(debit)], "C": [_text(credit)]})
+        .records[0]
+        .rows.to_pylist()[0]
+    )
     assert row["net"] == expected
 
 

@@ -27,16 +27,16 @@ def test_the_rest_is_kept_as_json() -> None:
     records = mapped({"name": "N"}, RAW, keep_extra="true").records[0]
     assert records.rows.schema.names[-1] == "extra"
     first, second = records.rows.column("extra").to_pylist()
-    assert json.loads(first) == {"a": "1.50", "b": 'say "ä"\n', "d": "2024-01-02", "f": True, "m": "007"}
-    assert list(json.loads(first)) == ["a", "b", "d", "f", "m"]
-    assert json.loads(second) == dict.fromkeys("abdfm")
+    assert json.loads(first or "") == {"a": "1.50", "b": 'say "ä"\n', "d": "2024-01-02", "f": True, "m": "007"}
+    assert list(json.loads(first or "")) == ["a", "b", "d", "f", "m"]
+    assert json.loads(second or "") == dict.fromkeys("abdfm")
 
 
 def test_it_is_written_as_rejects_are() -> None:
     """The values are those that a reject's row has."""
     rest = {name: values for name, values in RAW.items() if name not in ("ID", "N")}
     extra = mapped({"name": "N"}, RAW, keep_extra="true").records[0].rows.column("extra").to_pylist()[0]
-    assert json.loads(extra) == json.loads(row_as_json(batch_of(rest).rows.to_pylist()[0]))
+    assert json.loads(extra or "") == json.loads(row_as_json(batch_of(rest).rows.to_pylist()[0]))
 
 
 def test_all_columns_are_read_then() -> None:

@@ -108,7 +108,12 @@ def test_unreadable_cells_may_be_forgiven() -> None:
 
 def test_the_first_fault_of_a_field_is_its_reason() -> None:
     """A cell that is null because it could not be read is not missing as well."""
-    result = mapped({"name": "A", "kind": {"const": "good"}, "net": "B"}, {"A": [None], "B": ["1"]}, [(0, "A", "binary_value", "00")], to="strict")
+    result = mapped(
+        {"name": "A", "kind": {"const": "good"}, "net": "B"},
+        {"A": [None], "B": ["1"]},
+        [(0, "A", "binary_value", "00")],
+        to="strict",
+    )
     assert reasons(result) == [("row 0", "name", "binary_value", "00")]
 
 

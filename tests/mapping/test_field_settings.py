@@ -20,7 +20,10 @@ def test_lookups_are_inline_or_a_file() -> None:
     assert FieldSettings.model_validate({"from": "A", "lookup": "x.csv"}).lookup == LookupFile(file="x.csv")
     stated = {"file": "x.csv", "key": "OLD", "value": "NEW"}
     assert FieldSettings.model_validate({"from": "A", "lookup": stated}).lookup == LookupFile.model_validate(stated)
-    assert FieldSettings.model_validate({"from": "A", "lookup": {1: True, "x": None}}).lookup == {"1": "true", "x": None}
+    assert FieldSettings.model_validate({"from": "A", "lookup": {1: True, "x": None}}).lookup == {
+        "1": "true",
+        "x": None,
+    }
 
 
 def test_lookups_in_other_streams_are_refused() -> None:

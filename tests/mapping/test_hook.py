@@ -55,7 +55,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def hooked(project: Path, name: str, fields: dict[str, Any], raw: Columns = RAW, **settings: object) -> Mapped:
+def hooked(project: Path, name: str, fields: dict[str, Any], raw: Columns = RAW, **settings: Any) -> Mapped:
     """What becomes of the rows with this hook."""
     return compiled(fields, raw, hook=f"hooks:{name}", folder=project, **settings)(batch_of(raw))
 
@@ -80,7 +80,7 @@ def test_amounts_stay_exact(project: Path) -> None:
 
 def test_a_float_in_an_amount_is_an_error(project: Path) -> None:
     """It names hook, batch, column and field; a field that is no amount may come from a float."""
-    with pytest.raises(ConfigError, match="column 'N' is a float, and thing.net comes from it") as error:
+    with pytest.raises(ConfigError, match=r"column 'N' is a float, and thing\.net comes from it") as error:
         hooked(project, "floats", {"net": "N"})
     assert "hooks:floats" in error.value.where
     assert "'after 0'" in error.value.where

@@ -11,7 +11,7 @@ import pytest
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.mapping.field_settings import LookupFile
 from legacy_adapters.mapping.lookup import load_lookup
-from tests.mapping.thing import compiled, mapped, mixed, reasons, values
+from tests.mapping.thing import batch_of, compiled, mapped, mixed, reasons, values
 
 
 def test_codes_become_values_of_the_field() -> None:
@@ -77,8 +77,8 @@ def lookup_file(folder: Path, content: str, **settings: str) -> dict[str, str | 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_a_table_is_read_from_a_file(tmp_path: Path, separator: str) -> None:
     """The first column is looked up, the second is the result; the separator is that of the header line."""
-    lines = ["OLD,NEW,NOTE", "a,1,x", ' b ,"2,5",', "", "c,,"]
-    text = "\r\n".join(line.replace(",", separator) if '"' not in line else f' b {separator}"2,5"{separator}' for line in lines)
+    lines = ["OLD|NEW|NOTE", "a|1|x", ' b |"2,5"|', "", "c||"]
+    text = "\r\n".join(lines).replace("|", separator)
     assert lookup_file(tmp_path, "\ufeff" + text) == {"a": "1", "b": "2,5", "c": None}
 
 
@@ -107,8 +107,6 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
     raw = {"ID": ["1"], "A": ["a"]}
     mapping = compiled({"name": {"from": "A", "lookup": "codes.csv"}}, raw, folder=tmp_path)
     file.unlink()
-    from tests.mapping.thing import batch_of
-
     assert mapping(batch_of(raw)).records[0].rows.column("name").to_pylist() == ["b"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
@@ -22,7 +24,7 @@ RAW = {"ID": ["1"], "A": ["x"]}
     ],
 )
 def test_what_cannot_be_is_refused(
-    fields: dict[str, object], settings: dict[str, object], message: str, hint: str
+    fields: dict[str, object], settings: dict[str, Any], message: str, hint: str
 ) -> None:
     """Before any row is read, with what to do."""
     with pytest.raises(ConfigError, match=message) as error:

@@ -23,7 +23,7 @@ def program(**settings: object) -> Program:
     """A mapping to a thing."""
     stated = MappingSettings.model_validate({"to": "thing", "fields": FIELDS} | settings)
     plan = Plan.of(stated, {"thing": THING}, MappingContext("src", "C", Path()))
-    return Program(plan, BATCH.rows.schema, {}.__getitem__)
+    return Program(plan, BATCH.rows.schema, lambda _: {})
 
 
 def test_all_rows_have_a_record_without_a_condition() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pyarrow as pa
-
 from legacy_adapters.core.protocols import Mapper
 from legacy_adapters.mapping.raw import RawMapping
 from tests.mapping.thing import batch_of, mixed
@@ -30,7 +28,7 @@ def test_its_columns_are_the_sources() -> None:
     """In order, with a mixed column as text."""
     mapping = RawMapping("gl", BATCH.rows.schema)
     assert mapping.columns == ("A", "m", "d")
-    assert mapping.schemas["gl"] == pa.schema([("A", pa.string()), ("m", pa.string()), ("d", pa.date32())])
+    assert [str(column.type) for column in mapping.schemas["gl"]] == ["string", "string", "date32[day]"]
     assert mapping.schemas["gl"] == mapping(BATCH).records[0].rows.schema
     assert mapping.files == ()
     mapping.verify_hook(BATCH)

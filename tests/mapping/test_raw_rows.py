@@ -12,7 +12,9 @@ from tests.mapping.thing import batch_of, mixed
 def test_cells_of_a_mixed_column() -> None:
     """A cell that is null has neither text nor kind, whatever lies below it."""
     below = pa.array(["a", "b"])
-    column = pa.StructArray.from_arrays([below, pa.array([True, True])], fields=list(MIXED), mask=pa.array([False, True]))
+    column = pa.StructArray.from_arrays(
+        [below, pa.array([True, True])], fields=list(MIXED), mask=pa.array([False, True])
+    )
     text, number = cells(column)
     assert (text.to_pylist(), number.to_pylist()) == (["a", None], [True, None])
     assert shown(mixed(("1", True), None)).to_pylist() == ["1", None]

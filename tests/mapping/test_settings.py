@@ -58,7 +58,9 @@ def test_what_is_not_known_is_an_error(changed: dict[str, object], message: str)
         MappingSettings.model_validate({"to": "thing", "fields": {"id": "ID"}, **changed})
 
 
-@pytest.mark.parametrize("kind", ["text", "integer", "decimal", "decimal(18,2)", "decimal( 9 , 0 )", "date", "datetime"])
+@pytest.mark.parametrize(
+    "kind", ["text", "integer", "decimal", "decimal(18,2)", "decimal( 9 , 0 )", "date", "datetime"]
+)
 def test_columns_may_be_said_to_hold_a_type(kind: str) -> None:
     """Types are written as in SQL, in small letters."""
     settings = MappingSettings.model_validate({"to": "thing", "fields": {"id": "ID"}, "columns": {"A": kind}})

@@ -20,7 +20,14 @@ class _Sample(Settings):
 
 @pytest.mark.parametrize(
     ("given", "text"),
-    [("x", "x"), (True, "true"), (False, "false"), (12, "12"), (Decimal("1E+2"), "100"), (date(2024, 1, 2), "2024-01-02")],
+    [
+        ("x", "x"),
+        (True, "true"),
+        (False, "false"),
+        (12, "12"),
+        (Decimal("1E+2"), "100"),
+        (date(2024, 1, 2), "2024-01-02"),
+    ],
 )
 def test_scalars_become_the_text_that_a_file_would_have(given: object, text: str) -> None:
     """Python code may hand over values, the pipeline file has texts: both mean the same."""

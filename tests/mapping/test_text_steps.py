@@ -72,7 +72,9 @@ def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
     assert "Rust" in error.value.hint
 
 
-@pytest.mark.parametrize(("piece", "found"), [(1, "a"), (2, "b"), (3, "c"), (4, None), (-1, "c"), (-3, "a"), (-4, None)])
+@pytest.mark.parametrize(
+    ("piece", "found"), [(1, "a"), (2, "b"), (3, "c"), (4, None), (-1, "c"), (-3, "a"), (-4, None)]
+)
 def test_a_text_is_split(piece: int, found: str | None) -> None:
     """Pieces are counted from 1, or from -1 at the end, and trimmed; one that is not there is no value."""
     assert name("a - b - c", split=["-", str(piece)]) == found

@@ -58,7 +58,8 @@ STRICT = Entity(
     derive=(Difference("net", "debit", "credit"),),
 )
 
-Columns: TypeAlias = Mapping[str, "Sequence[Any] | pa.Array[Any]"]
+Columns: TypeAlias = Mapping[str, Any]
+"""Columns by name: lists, or Arrow arrays where the type matters."""
 
 
 def mixed(*cells: tuple[str | None, bool] | None) -> pa.Array[Any]:
@@ -76,12 +77,12 @@ def batch_of(columns: Columns, faults: Sequence[tuple[int, str, str, str | None]
     return Batch("raw", "", "after 0", rows, origin, None, faults=cells if faults else None)
 
 
-def _column(values: Sequence[Any] | pa.Array[Any]) -> pa.Array[Any]:
+def _column(values: Any) -> pa.Array[Any]:
     if isinstance(values, pa.Array):
         return values
-    if all(value is None or isinstance(value, str) for value in values):
-        return pa.array(values, pa.string())
-    return pa.array(values)
+    texts = all(value is None or isinstance(value, str) for value in values)
+    column: pa.Array[Any] = pa.array(values, pa.string()) if texts else pa.array(values)
+    return column
 
 
 def compiled(
@@ -91,7 +92,7 @@ def compiled(
     company: str | None = "C",
     folder: Path = Path(),
     entities: Sequence[Entity] = (THING, STRICT),
-    **settings: object,
+    **settings: Any,
 ) -> CompiledMapping:
     """The mapping of these columns to a thing, unless ``to`` says otherwise; ``id`` is the column ``ID`` if there is
     one."""
@@ -117,7 +118,9 @@ def values(field: str, settings: object, raw: Columns, **mapping: Any) -> list[A
     result = mapped({field: settings}, raw, **mapping)
     found: list[Any] = [None] * len(next(iter(raw.values())))
     for records in result.records:
-        for row, value in zip(records.source_rows.to_pylist(), records.rows.column(field).to_pylist(), strict=True):
+        found_here: list[Any] = records.rows.column(field).to_pylist()
+        places: list[Any] = records.source_rows.to_pylist()
+        for row, value in zip(places, found_here, strict=True):
             found[row] = value
     for reject in result.rejects:
         found[int(reject.origin.removeprefix("row "))] = reject.reasons[0].code

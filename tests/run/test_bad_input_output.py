@@ -111,8 +111,11 @@ def test_an_output_that_another_program_is_writing(books: Books) -> None:
 
 def test_an_output_that_is_open_elsewhere(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an open file cannot be replaced (Excel on Windows), the part is kept, and the next run only publishes."""
+    replaced = Path.replace
 
     def held(self: Path, target: Path) -> Path:
+        if Path(target).suffix != ".csv":
+            return replaced(self, target)
         error = PermissionError(errno.EACCES, "The process cannot access the file")
         error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
         raise error
@@ -120,7 +123,6 @@ def test_an_output_that_is_open_elsewhere(books: Books, monkeypatch: pytest.Monk
     with monkeypatch.context() as patch:
         patch.setattr(atomic_file, "rename", partial(atomic_file.rename, patience=0.0))
         patch.setattr(Path, "replace", held)
-        patch.setattr("legacy_adapters.run.lock.PipelineLock._sign", lambda self: None)
         ended = books.run()
     assert (ended.code, ended.message) == (73, f"{books.folder}/out/gl_line.csv: is held by another program")
     assert ended.hint == "Close it there and start the run again; what was written is kept in .gl_line.csv.part."
@@ -129,6 +131,23 @@ def test_an_output_that_is_open_elsewhere(books: Books, monkeypatch: pytest.Monk
     assert again.code == 0
     assert again.rows["read"] == 10
     assert len(books.ids()) == 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc which file is meant")
+def test_a_disk_without_room_for_the_keys_ends_the_run(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tells duplicates is written beside the ledger, and may find the disk full as well."""
+
+    def full(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().name == "gl_line.0.new":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        ended = books.run()
+    assert ended.code == 73
+    assert ended.message.startswith(f"{books.state}/runs/")
+    assert ended.message.endswith(": the keys of the run cannot be written (No space left on device)")
+    assert books.run().code == 0
 
 
 def test_extract_says_the_same(books: Books) -> None:

@@ -101,9 +101,7 @@ def test_the_files_it_names_count(tmp_path: Path, name: str) -> None:
     (tmp_path / "gl.sql").write_text("SELECT A, B, C FROM GL", encoding="utf-8")
     before = load(tmp_path, WITH_FILES).fingerprint
     content = {"gl.sql": "SELECT C, B, A FROM GL", "tidy/rows.py": "def clean(frame): return frame\n"}
-    own = (
-        "entity: own\nversion: '1.0'\ndescription: Own.\nkey: [company_id]\nfields:\n- {name: company_id, type: text, description: A.}\n"
-    )
+    own = "entity: own\nversion: '1.0'\ndescription: Own.\nkey: [company_id]\nfields:\n- {name: company_id, type: text, description: A.}\n"
     extension = "extends: gl_line\nfields:\n- {name: own_field, type: text, description: A.}\n"
     default = extension if "gl_line" in name else own if "own" in name else "a,b\n1,2\n"
     (tmp_path / name).write_text(content.get(name, default), encoding="utf-8")

@@ -68,15 +68,18 @@ def _substring(on: Translator, node: exp.Expr) -> Term:
     value = of_kind(on, node.this, Kind.TEXT, "SUBSTR")
     start = _whole(on, node.args["start"], "the start of SUBSTR")
     length = node.args.get("length")
-    count = None if length is None else _whole(on, length, "the length of SUBSTR")
-    first = start.value.cast(pl.Int64)
-    below = first < 1
-    offset = pl.when(~below).then(first - 1)
-    sliced = value.value.cast(pl.String).str.slice(offset, None if count is None else count.value.cast(pl.Int64))
-    used = [value, start] if count is None else [value, start, count]
-    if count is not None:
-        below = below | (count.value < pl.lit(0, dtype=pl.Decimal(DIGITS, 0)))
-    return nowhere(text(pl.when(~below).then(sliced), *used), below & value.value.is_not_null())
+    count = start if length is None else _whole(on, length, "the length of SUBSTR")
+    fits = _is_between(start, 1) & _is_between(count, 0)
+    offset = pl.when(fits).then(start.value).cast(pl.Int64, strict=False) - 1
+    size = None if length is None else pl.when(fits).then(count.value).cast(pl.Int64, strict=False)
+    sliced = pl.when(fits).then(value.value.cast(pl.String).str.slice(offset, size))
+    return nowhere(text(sliced, value, start, count), ~fits & value.value.is_not_null())
+
+
+def _is_between(number: Term, least: int) -> pl.Expr:
+    """Whether a position or a length can be that of a text."""
+    lowest, highest = (pl.lit(bound, dtype=pl.Decimal(DIGITS, 0)) for bound in (least, 2**31))
+    return number.value.is_between(lowest, highest)
 
 
 def _whole(on: Translator, node: exp.Expr, what: str) -> Term:

@@ -40,7 +40,8 @@ class OdbcDialect:
         return self._name
 
     def quote(self, name: str) -> str:
-        """An identifier in the driver's own quotes. Raises ``ConfigError`` where it has none and the name needs them."""
+        """An identifier in the driver's own quotes. Raises ``ConfigError`` where it has none and the name needs
+        them."""
         if self._sign:
             return f"{self._sign}{name.replace(self._sign, self._sign * 2)}{self._sign}"
         if name.isidentifier():

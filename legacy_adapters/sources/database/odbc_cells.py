@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
 from legacy_adapters.core.batch import FAULTS, MIXED, Array
 from legacy_adapters.sources.database.keyset import Value
-from legacy_adapters.sources.database.odbc_types import OdbcColumn
+from legacy_adapters.sources.database.odbc_types import OdbcColumn, PythonType
+from legacy_adapters.sources.database.postgresql_copy import Copied, CopiedColumn, typed
 
 Fault = tuple[int, str, str, str]
 """Row, column, code and text, as in ``FAULTS``."""
@@ -19,11 +21,13 @@ Fault = tuple[int, str, str, str]
 
 def cells_of(column: OdbcColumn, cells: Sequence[Any]) -> tuple[Array, list[Fault]]:
     """A column in its type, and the cells that it cannot hold."""
+    if column.spelt:
+        found = Copied([])
+        return typed(CopiedColumn(column.name, column.type), _texts(cells), found), found.misfits
     if column.type == MIXED:
-        values = [None if cell is None else _mixed(cell) for cell in cells]
-        return pa.array(values, MIXED), []
+        return _mixed(cells), []
     if column.type == pa.string():
-        return pa.array([None if cell is None else plain(cell) for cell in cells], pa.string()), []
+        return _texts(cells), []
     if set(map(type, cells)) <= {column.python, type(None)}:
         try:
             return pa.array(cells, column.type), []
@@ -34,19 +38,19 @@ def cells_of(column: OdbcColumn, cells: Sequence[Any]) -> tuple[Array, list[Faul
 
 
 def order_of(column: OdbcColumn, cells: Sequence[Any]) -> Array:
-    """A column that rows are ordered by: whole numbers, text, or ``MIXED`` for decimals."""
-    if column.python is int:
+    """A column that rows are ordered by: whole numbers, ``MIXED`` for other numbers, else text."""
+    if column.type == pa.int64():
         return cells_of(column, cells)[0]
-    if column.python is Decimal:
-        return pa.array([None if cell is None else _mixed(cell) for cell in cells], MIXED)
-    return pa.array([None if cell is None else plain(cell) for cell in cells], pa.string())
+    if column.type == MIXED or pa.types.is_decimal(column.type) or pa.types.is_floating(column.type):
+        return cells_of(replace(column, type=MIXED), cells)[0]
+    return _texts(cells)
 
 
 def value_of(cell: Any) -> Value | None:
     """A single value as a position holds it."""
     if cell is None:
         return None
-    return Value(plain(cell), number=isinstance(cell, int | float | Decimal) and not isinstance(cell, bool))
+    return Value(plain(cell), number=_is_number(cell))
 
 
 def faults_of(found: Sequence[Fault]) -> pa.RecordBatch | None:
@@ -76,9 +80,18 @@ def plain(cell: Any) -> str:
             return str(cell)
 
 
-def _mixed(cell: Any) -> dict[str, object]:
-    number = isinstance(cell, int | float) or (isinstance(cell, Decimal) and cell.is_finite())
-    return {"text": plain(cell), "number": number}
+def _texts(cells: Sequence[Any]) -> Array:
+    return pa.array([None if cell is None else plain(cell) for cell in cells], pa.string())
+
+
+def _mixed(cells: Sequence[Any]) -> Array:
+    return pa.array(
+        [None if cell is None else {"text": plain(cell), "number": _is_number(cell)} for cell in cells], MIXED
+    )
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) or (isinstance(cell, Decimal) and cell.is_finite())
 
 
 def _one_by_one(column: OdbcColumn, cells: Sequence[Any]) -> tuple[Array, list[Fault]]:
@@ -92,7 +105,7 @@ def _one_by_one(column: OdbcColumn, cells: Sequence[Any]) -> tuple[Array, list[F
     return pa.array(good, column.type), faults
 
 
-def _fault(kind: pa.DataType, python: type, cell: Any) -> str | None:
+def _fault(kind: Any, python: PythonType, cell: Any) -> str | None:
     """Why a cell does not fit its column; None where it does."""
     if type(cell) is not python:
         return "binary_value" if isinstance(cell, bytes | bytearray) else _WRONG_TYPE.get(python, "not_a_number")
@@ -103,7 +116,7 @@ def _fault(kind: pa.DataType, python: type, cell: Any) -> str | None:
     return None
 
 
-_WRONG_TYPE: dict[type, str] = {
+_WRONG_TYPE: Final[dict[PythonType, str]] = {
     int: "not_an_integer",
     bool: "not_a_boolean",
     date: "not_a_date",
@@ -112,12 +125,10 @@ _WRONG_TYPE: dict[type, str] = {
 }
 
 
-def _decimal_fault(kind: pa.DataType, cell: Decimal) -> str | None:
+def _decimal_fault(kind: Any, cell: Decimal) -> str | None:
     if not cell.is_finite():
         return "not_a_number"
-    digits = cell.as_tuple()
-    exponent = int(digits.exponent)
-    trailing = len(digits.digits) - len("".join(map(str, digits.digits)).rstrip("0"))
-    if -exponent - trailing > kind.scale:
+    _, _, decimals = plain(cell).partition(".")
+    if len(decimals.rstrip("0")) > kind.scale:
         return "too_many_decimals"
-    return "number_too_large" if cell.adjusted() >= kind.precision - kind.scale and cell else None
+    return "number_too_large" if cell and cell.adjusted() >= kind.precision - kind.scale else None

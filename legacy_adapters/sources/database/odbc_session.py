@@ -9,6 +9,7 @@ from typing import Any, Final
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.database.odbc_driver import driver_of, suited
 from legacy_adapters.sources.database.odbc_errors import missing_pyodbc, odbc_errors
+from legacy_adapters.sources.database.odbc_product import Product, product_of
 from legacy_adapters.sources.database.odbc_string import ConnectionString
 from legacy_adapters.sources.database.settings import DatabaseSource
 
@@ -50,12 +51,14 @@ class OdbcSession:
                 # This driver has no wide characters at all, and says so only when they are asked for.
                 for kind in (pyodbc.SQL_CHAR, pyodbc.SQL_WCHAR):
                     connection.setdecoding(kind, encoding="utf-8", ctype=pyodbc.SQL_CHAR)
+            for statement in session.product.session:
+                session.result(statement)
             yield session
 
     @property
-    def product(self) -> str:
-        """What the database calls itself."""
-        return self.info(pyodbc.SQL_DBMS_NAME)
+    def product(self) -> Product:
+        """What is known of the database."""
+        return product_of(self.info(pyodbc.SQL_DBMS_NAME))
 
     def info(self, what: int) -> str:
         """A text that the driver knows of itself; empty where it does not."""

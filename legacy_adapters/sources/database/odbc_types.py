@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyarrow as pa
 
@@ -16,7 +16,10 @@ from legacy_adapters.sources.database.keyset import OrderColumn, Value
 MOST_DIGITS: Final = 38
 MICROSECONDS: Final = 6
 
-_TYPES: Final[dict[type, pa.DataType]] = {
+PythonType: TypeAlias = type
+"""Of the cells of a column, as the driver hands them over."""
+
+_TYPES: Final[dict[PythonType, pa.DataType]] = {
     int: pa.int64(),
     float: pa.float64(),
     bool: pa.bool_(),
@@ -32,15 +35,17 @@ class OdbcColumn:
 
     ``sql`` is its quoted name, ``selected`` what is selected for it, ``type`` its Arrow type, ``python`` the type of
     the cells that the driver hands over. ``literal`` writes a value of it in SQL; None where rows cannot be ordered by
-    it, as its values do not come exactly, or in no form that could be sent back.
+    it, as its values do not come exactly, or in no form that could be sent back. ``spelt``: the cells are selected as
+    text in the way of PostgreSQL, whatever their type.
     """
 
     name: str
     sql: str
     selected: str
     type: pa.DataType
-    python: type
+    python: PythonType
     literal: Callable[[Value], str] | None
+    spelt: bool = False
 
     @property
     def order(self) -> OrderColumn | None:
@@ -48,7 +53,7 @@ class OdbcColumn:
         return None if self.literal is None else OrderColumn(self.name, self.sql, self.literal)
 
 
-def arrow_type(python: type, digits: int, decimals: int) -> pa.DataType:
+def arrow_type(python: PythonType, digits: int, decimals: int) -> pa.DataType:
     """The Arrow type for cells of this Python type, declared with so many digits in all and behind the point."""
     if python is not Decimal:
         return _TYPES.get(python, pa.string())
@@ -56,13 +61,15 @@ def arrow_type(python: type, digits: int, decimals: int) -> pa.DataType:
     return pa.decimal128(digits, decimals) if fits else MIXED
 
 
-def column_of(name: str, sql: str, python: type, digits: int, decimals: int, *, backslash: bool = False) -> OdbcColumn:
+def column_of(
+    name: str, sql: str, python: PythonType, digits: int, decimals: int, *, backslash: bool = False
+) -> OdbcColumn:
     """A column as it is described; ``backslash``: the database takes one in a text for an escape."""
     kind = arrow_type(python, digits, decimals)
     return OdbcColumn(name, sql, sql, kind, python, _literal_of(python, decimals, backslash=backslash))
 
 
-def _literal_of(python: type, decimals: int, *, backslash: bool) -> Callable[[Value], str] | None:
+def _literal_of(python: PythonType, decimals: int, *, backslash: bool) -> Callable[[Value], str] | None:
     if python in (int, Decimal):
         return _number
     if python is date:

@@ -18,7 +18,7 @@ from legacy_adapters.sources.database.postgresql_catalogue import PostgresqlCata
 from legacy_adapters.sources.database.postgresql_lane import PostgresqlLane
 from legacy_adapters.sources.database.postgresql_session import PostgresqlSession
 from legacy_adapters.sources.database.postgresql_types import PostgresqlColumn, columns_of
-from legacy_adapters.sources.database.reader import Ordering, StreamReader
+from legacy_adapters.sources.database.reader import Ordering, StreamReader, check_incremental
 from legacy_adapters.sources.database.settings import DatabaseSource, DatabaseStream
 
 
@@ -75,13 +75,15 @@ class PostgresqlConnection:
         return _schema(self._resolve(name, stream).columns)
 
     def reader(self, name: str, stream: DatabaseStream, columns: Sequence[str] | None = None) -> StreamReader:
-        """A reader of the stream. Raises ``ConfigError`` for columns that are not there."""
+        """A reader of the stream. Raises ``ConfigError`` for columns that are not there, and for an incremental stream
+        without a key."""
         found = self._resolve(name, stream)
         wanted = found.columns if columns is None else tuple(found.column(c, "map") for c in columns)
         key = tuple(found.column(c, "key") for c in stream.key or found.key)
         mark = None
         if stream.incremental is not None:
             mark = found.column(stream.incremental.column, "incremental.column")
+            check_incremental(key, found.where)
         order = key if mark is None else (mark, *key)
         lane = PostgresqlLane(self._session, found.rows, wanted, order, where=found.where, most_rows=self._batch_rows)
         ordering = Ordering(

@@ -43,19 +43,19 @@ class CopiedColumn:
 
 @dataclass(slots=True)
 class Copied:
-    """The columns of a block in order, and the cells that have no place in them."""
+    """The columns of a block in order, and the cells that have no place in them: row, column, code, text."""
 
     columns: list[Array]
-    _faults: list[tuple[int, str, str, str]] = field(default_factory=list)
+    misfits: list[tuple[int, str, str, str]] = field(default_factory=list)
 
     def set_aside(self, column: str, code: str, bad: Array, shown: Sequence[str | None]) -> None:
         """Remembers the cells where ``bad`` is true, each with its text of ``shown``."""
         rows = pc.indices_nonzero(bad).to_pylist()
-        self._faults += [(row, column, code, str(shown[row])) for row in rows]
+        self.misfits += [(row, column, code, str(shown[row])) for row in rows]
 
     def faults(self, names: Sequence[str]) -> pa.RecordBatch | None:
         """The faults in the columns called ``names``, in the form of ``FAULTS``; None where there are none."""
-        found = [fault for fault in self._faults if fault[1] in names]
+        found = [misfit for misfit in self.misfits if misfit[1] in names]
         if not found:
             return None
         columns = [pa.array(values, kind.type) for values, kind in zip(zip(*found, strict=True), FAULTS, strict=True)]

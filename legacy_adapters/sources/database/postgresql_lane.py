@@ -14,12 +14,10 @@ from legacy_adapters.sources.database.keyset import Value
 from legacy_adapters.sources.database.plan import Relation, Window, build_select, build_value
 from legacy_adapters.sources.database.postgresql_copy import CopiedColumn, decoded
 from legacy_adapters.sources.database.postgresql_session import PostgresqlSession
-from legacy_adapters.sources.database.postgresql_types import NUMBERS, PostgresqlColumn
+from legacy_adapters.sources.database.postgresql_types import PostgresqlColumn, server_value
 
-BLOCK_BYTES: Final = 4 * 1024 * 1024
+BLOCK_BYTES: Final = 8 * 1024 * 1024
 """A block of wide rows ends early: it is in memory as text and as columns, and the next one is being read."""
-
-_NO_NUMBERS: Final = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
 class PostgresqlLane:
@@ -50,9 +48,7 @@ class PostgresqlLane:
         """One value over the stream's rows, in the server's own text."""
         both = f"CAST({expression} AS text), CAST(pg_typeof({expression}) AS text)"
         ((text, kind),) = self._session.rows(build_value(self._rows, both, conditions), where=self._where)
-        if text is None:
-            return None
-        return Value(str(text), number=kind in NUMBERS and text not in _NO_NUMBERS)
+        return None if text is None else server_value(str(text), str(kind))
 
     def fetch(self, window: Window) -> Generator[Chunk, None, None]:
         """The rows of a window, a batch at a time; the next one is read while the last is worked on."""

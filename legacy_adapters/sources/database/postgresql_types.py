@@ -62,6 +62,9 @@ def arrow_type(number: int, modifier: int) -> pa.DataType:
     return pa.decimal128(digits, decimals) if digits <= MOST_DIGITS else MIXED
 
 
+_NO_NUMBERS: Final = frozenset({"NaN", "Infinity", "-Infinity"})
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresqlColumn:
     """A column to be read: ``sql`` is its quoted name, ``type`` its Arrow type, ``declared`` its type in PostgreSQL's
@@ -106,6 +109,11 @@ def quote(name: str) -> str:
 def literal(value: Value, declared: str) -> str:
     """A value as SQL of the type ``declared``. Relies on ``standard_conforming_strings``, which every session sets."""
     return "CAST('" + value.text.replace("'", "''") + f"' AS {declared})"
+
+
+def server_value(text: str, kind: str) -> Value:
+    """A value as a position holds it, from its text and what ``pg_typeof`` calls its type."""
+    return Value(text, number=kind in NUMBERS and text not in _NO_NUMBERS)
 
 
 def columns_of(session: PostgresqlSession, source: str, where: str) -> tuple[PostgresqlColumn, ...]:
