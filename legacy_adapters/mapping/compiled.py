@@ -82,6 +82,9 @@ class CompiledMapping:
     def __call__(self, batch: Batch) -> Mapped:
         """The records and rejects of a batch. A row at fault in one mapping is rejected whole; a row is filtered if
         it has a record in none."""
+        if not batch.rows.num_rows:
+            # A hook that was never meant to see no rows at all might fail.
+            return Mapped((), (), 0, 0)
         hooked = {name: hook(batch) for name, hook in self._hooks.items()}
         raw = RawRows(batch.rows)
         frames: dict[str | None, pl.DataFrame] = {}

@@ -39,8 +39,10 @@ class Hook:
         """Raises ``ConfigError`` if the hook makes something else of a batch than of its two halves: it then looks
         beyond the row, and what it does depends on where a batch happens to end."""
         where = f"hook {self.name}, batch {batch.id!r} of stream {batch.stream}"
-        middle = batch.rows.num_rows // 2
         whole = self._applied(batch.rows, where).rows
+        middle = batch.rows.num_rows // 2
+        if not middle:
+            return
         halves = [self._applied(part, where).rows for part in (batch.rows.slice(0, middle), batch.rows.slice(middle))]
         for name in whole.schema.names:
             parts = [_column(half, name, whole.schema.field(name).type) for half in halves]

@@ -45,6 +45,8 @@ class Outcome:
 
     def ids_of(self, rows: Sequence[int]) -> dict[int, str | None]:
         """The ids of the records of some rows of the batch, as far as they have one."""
+        if not rows:
+            return {}
         if self.numbers is None:
             return dict(zip(rows, self.record_id.gather(list(rows)), strict=True))
         wanted = pl.Series(rows, dtype=self.numbers.dtype)

@@ -31,6 +31,7 @@ def project(tmp_path: Path) -> Path:
         from beside import MARK
 
         def same(rows): return rows
+        def first(rows): return rows.assign(A=rows["ID"].iloc[0])
         def nothing(rows): return None
         def fewer(rows): return rows.head(1)
         def fails(rows): return rows["missing"]
@@ -167,6 +168,13 @@ def test_a_column_that_the_hook_does_not_make_is_missed(project: Path) -> None:
     with pytest.raises(ConfigError, match="no column 'NEU'") as error:
         mapping(batch_of(RAW))
     assert "NEW" in error.value.hint
+
+
+def test_a_hook_never_sees_no_rows(project: Path) -> None:
+    """A stream may end in an empty batch, and a check may read a single row."""
+    mapping = compiled({"name": "A"}, RAW, hook="hooks:first", folder=project)
+    assert mapping(batch_of({name: column[:0] for name, column in RAW.items()})).taken == 0
+    mapping.verify_hook(batch_of({name: column[:1] for name, column in RAW.items()}))
 
 
 def test_a_hook_may_not_look_beyond_the_row(project: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong in a pipeline file, or with what it names: one message with place and remedy, and nothing is written."""
+"""What is wrong in a pipeline file, or with what it names: one message with place and remedy, nothing written."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("change, message, hint", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize(("change", "message", "hint"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_named_with_its_place_and_remedy(
     change: tuple[str, str], message: str, hint: str, books: Books
 ) -> None:

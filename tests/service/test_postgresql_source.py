@@ -149,13 +149,14 @@ def test_tables_are_found_in_their_schema(connection: PostgresqlConnection, stre
 
 def test_unknown_names_are_answered_with_the_nearest(connection: PostgresqlConnection) -> None:
     """Table, schema and column: each error offers what could have been meant."""
-    for stream, columns, near in [
+    cases: list[tuple[dict[str, object], list[str] | None, str]] = [
         ({"table": "odd_text"}, None, "odd_texts"),
         ({"table": "gl", "schema": "sale"}, None, "sales"),
         ({"table": "sales.gl"}, ["amonut"], "amount"),
         ({"table": "sales.gl", "key": "idd"}, None, "id"),
         ({"table": "sales.gl", "incremental": {"column": "amout"}}, None, "amount"),
-    ]:
+    ]
+    for stream, columns, near in cases:
         with pytest.raises(ConfigError) as error:
             _batches(connection, columns, **stream)
         assert near in error.value.hint
@@ -395,6 +396,8 @@ def test_server_killed_in_the_middle_of_a_read_loses_nothing(running: PostgresSe
     with psycopg.connect(url) as writer:
         writer.execute("CREATE TABLE t (id int PRIMARY KEY, v text)")
         writer.execute("INSERT INTO t SELECT i, repeat('x', 100) FROM generate_series(1, 400000) i")
+        writer.commit()
+        writer.execute("CHECKPOINT")
     stream = DatabaseStream(table="t")
     taken: list[Batch] = []
     with pytest.raises(Unavailable), DatabaseSource(url=url).connect() as connection:  # noqa: PT012

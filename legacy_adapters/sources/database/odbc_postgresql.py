@@ -43,8 +43,8 @@ _MOST_DIGITS: Final = 38
 def postgresql_columns(session: OdbcSession, source: str, described: Sequence[Described]) -> list[OdbcColumn]:
     """The columns of a table, view or query in parentheses, typed as PostgreSQL itself says."""
     names = [quote(name) for name, *_ in described]
-    types = ", ".join(f"CAST(pg_typeof(q.{name}) AS text)" for name in names)
-    # One row of nulls, whatever the relation holds.
+    # One row of nulls, whatever the relation holds; of a domain, COALESCE makes the type that it stands for.
+    types = ", ".join(f"CAST(pg_typeof(COALESCE(q.{name}, NULL)) AS text)" for name in names)
     _, ((*declared,),) = session.result(
         f"SELECT {types} FROM (SELECT 1) one LEFT JOIN (SELECT * FROM {source} LIMIT 0) q ON true"
     )
@@ -57,7 +57,8 @@ def postgresql_columns(session: OdbcSession, source: str, described: Sequence[De
 def _column(name: str, sql: str, declared: str, numeric: tuple[int, int]) -> OdbcColumn:
     # In a cast, `character` would be one of length 1.
     literal_type = "bpchar" if declared == "character" else declared
-    selected = sql if declared in _AS_THEY_COME else f"CAST({sql} AS text)"
+    # A cast bears the name of its column, and ORDER BY would take the text in place of the column.
+    selected = sql if declared in _AS_THEY_COME else f"CAST({sql} AS text) || ''"
     kind = _numeric(*numeric) if declared == "numeric" else _BY_NAME.get(declared, pa.string())
     return OdbcColumn(name, sql, selected, kind, str, partial(literal, declared=literal_type), spelt=True)
 

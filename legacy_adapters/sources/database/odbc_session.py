@@ -35,6 +35,7 @@ class OdbcSession:
         self.where = stated.shown
         self.driver = driver
         self._snapshots = 0
+        self._narrow = False
 
     @classmethod
     @contextmanager
@@ -48,9 +49,7 @@ class OdbcSession:
         with closing(connection):
             session = cls(connection, stated, driver)
             if session.info(pyodbc.SQL_DRIVER_NAME).casefold().startswith(_ANSI_POSTGRESQL):
-                # This driver has no wide characters at all, and says so only when they are asked for.
-                for kind in (pyodbc.SQL_CHAR, pyodbc.SQL_WCHAR):
-                    connection.setdecoding(kind, encoding="utf-8", ctype=pyodbc.SQL_CHAR)
+                session._speak_narrow()
             for statement in session.product.session:
                 session.result(statement)
             yield session
@@ -71,6 +70,13 @@ class OdbcSession:
         """From now on the bytes of a text come as they are, each as the character of its number."""
         self._connection.setdecoding(pyodbc.SQL_CHAR, encoding="latin-1", ctype=pyodbc.SQL_CHAR)
 
+    def _speak_narrow(self) -> None:
+        """This driver has no wide characters at all, and says so only when they are asked for."""
+        for kind in (pyodbc.SQL_CHAR, pyodbc.SQL_WCHAR):
+            self._connection.setdecoding(kind, encoding="utf-8", ctype=pyodbc.SQL_CHAR)
+        self._connection.setencoding(encoding="utf-8", ctype=pyodbc.SQL_CHAR)
+        self._narrow = True
+
     def catalogue(self, ask: Callable[[pyodbc.Cursor], Any]) -> Rows | None:
         """What one of the driver's catalogue functions answers; None where the driver has no such function."""
         try:
@@ -84,14 +90,14 @@ class OdbcSession:
         stream in errors."""
         with self._errors(where), closing(self._connection.cursor()) as cursor:
             cursor.execute(sql, *parameters)
-            names = [_clean(column[0]) for column in cursor.description or ()]
+            names = [self._name(column[0]) for column in cursor.description or ()]
             return names, [tuple(row) for row in cursor.fetchall()] if names else []
 
     def described(self, sql: str, *, where: str = "") -> list[Described]:
         """The columns of a query."""
         with self._errors(where), closing(self._connection.cursor()) as cursor:
             cursor.execute(sql)
-            return [(_clean(c[0]), c[1], c[4] or 0, c[5] or 0) for c in cursor.description or ()]
+            return [(self._name(c[0]), c[1], c[4] or 0, c[5] or 0) for c in cursor.description or ()]
 
     def fetched(self, sql: str, rows: int, *, where: str = "") -> Generator[Rows, None, None]:
         """The result of a query, ``rows`` at a time."""
@@ -123,6 +129,12 @@ class OdbcSession:
             # The server is gone, and the transaction with it; what was read says so.
             return
 
+    def _name(self, name: str) -> str:
+        """A column's name: some drivers count its characters wrongly, and hand over what lies behind it; of a narrow
+        driver the driver manager has made one character of each byte."""
+        clean = name.partition("\0")[0]
+        return clean.encode("latin-1", "replace").decode("utf-8", "replace") if self._narrow else clean
+
     @contextmanager
     def _errors(self, where: str) -> Iterator[None]:
         with odbc_errors(where=where or self.where, secrets=self._secrets, wanted=self.driver):
@@ -134,8 +146,3 @@ class OdbcSession:
                     where=where or self.where,
                     hint="A text of another code page, or no such date: turn it into text in a `query`.",
                 ) from error
-
-
-def _clean(name: str) -> str:
-    """Some drivers count a name's characters wrongly, and hand over what lies behind it."""
-    return name.partition("\0")[0]
