@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.dataset import Dataset
-from benchmarks.machine import describe
+from benchmarks.machine import Company, describe
 from benchmarks.measure import RunFailed, Sample, Series, measure, run_rounds
 from benchmarks.table import Target, replace_section, targets_table, variants_table
 from benchmarks.variants import RUN, STDLIB, UNORDERED, Place, Variant, ourselves, runs, variants
@@ -122,6 +122,7 @@ class Outcome:
 def measure_all(bench: Bench) -> Outcome:
     """Measures everything at the usual size."""
     data = bench.dataset(bench.rows)
+    company = Company()
     chosen = [variant for variant in variants() if bench.wants(variant.name) and not variant.missing()]
     series = bench.copies(data, chosen, bench.rounds)
     mapping = bench.mapping(data) if bench.wants(MAPPING) else None
@@ -134,7 +135,7 @@ def measure_all(bench: Bench) -> Outcome:
         Target("peak memory of `run`, MB", 350, ours.peak() if ours.by_round else None, "{:.0f}"),
         Target("`legacy-adapters --help`, s", 0.25, start[0] if start else None, "{:.3f}"),
     ]
-    tables = [f"{bench.rows:,} rows × 11, {bench.rounds} rounds. {describe()}"]
+    tables = [f"{bench.rows:,} rows × 11, {bench.rounds} rounds. {describe()}; {company.describe()}."]
     tables += [
         variants_table([v for v in variants() if bench.wants(v.name)], series, bench.rows),
         targets_table(targets),
@@ -160,7 +161,7 @@ def measure_memory(bench: Bench) -> Outcome:
             Target(f"{keys}: peak at {bench.rows:,} rows, MB", 350, usual, "{:.0f}"),
             Target(f"{keys}: at {LARGE_ROWS:,} rows {large:.0f} MB, in times of that", 1.1, large / usual),
         ]
-    text = "\n\n".join([f"One run each. {describe()}", targets_table(targets)])
+    text = "\n\n".join([f"One run each. {describe()}.", targets_table(targets)])
     return Outcome(text, right=True, met=all(target.met for target in targets))
 
 

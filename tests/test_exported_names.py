@@ -34,4 +34,3 @@ def test_run_can_be_called_whatever_was_imported_before(first: str) -> None:
     """It shares its name with the package that it lives in."""
     code = f"import legacy_adapters\n{first}\nassert callable(legacy_adapters.run) and callable(legacy_adapters.run)"
     subprocess.run([sys.executable, "-c", code], check=True)
-

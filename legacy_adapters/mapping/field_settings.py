@@ -57,6 +57,14 @@ Lookup = Annotated[
     LookupFile | LookupTable, BeforeValidator(_lookup, json_schema_input_type=str | LookupFile | LookupTable)
 ]
 
+OnError = Annotated[
+    Literal["reject", "null"],
+    BeforeValidator(
+        lambda value: "null" if value is None else value, json_schema_input_type=Literal["reject", "null"] | None
+    ),
+]
+"""``null`` may also be written without quotes."""
+
 
 class FieldSettings(Settings):
     """Where a field's value comes from and what is done to it, in this order; or only the name of a column."""
@@ -121,7 +129,7 @@ class FieldSettings(Settings):
     on_too_long: Literal["reject", "cut"] = Field(
         "reject", description="What becomes of a text that is longer than the field."
     )
-    on_error: Literal["reject", "null"] = Field(
+    on_error: OnError = Field(
         "reject", description="What becomes of a value that the lookup misses or that cannot be read or rounded."
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,6 +25,13 @@ from legacy_adapters.core.reject import Reason, Reject
 from legacy_adapters.run.ledger import Ledger
 
 REASON = Reason("not_a_number", "gl_line", "amount", "x")
+
+
+class Closed(io.BytesIO):
+    """A pipe whose reader has gone."""
+
+    def write(self, data: object) -> int:
+        raise BrokenPipeError
 
 
 @pytest.fixture
@@ -92,13 +99,9 @@ def test_an_export_that_cannot_be_written(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_reader_that_has_gone_is_no_error_of_ours(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """`| head`: the command line ends quietly."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-        monkeypatch.setattr(sys, "stdout", pipe)
-        with pytest.raises(BrokenPipeError):
-            export_rejects(desk, "-")
-        monkeypatch.undo()
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=Closed()))
+    with pytest.raises(BrokenPipeError):
+        export_rejects(desk, "-")
 
 
 def test_accepting_tells_how_many_were_new_to_it(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +119,7 @@ def test_the_numbers_in_what_is_left_of_an_export(desk: Desk, tmp_path: Path) ->
     out = tmp_path / "rejects.csv"
     export_rejects(desk, str(out))
     lines = out.read_text(encoding="utf-8").splitlines()
-    out.write_text("\n".join([lines[0], lines[3]]), encoding="utf-8-sig")
+    out.write_text("\n".join([lines[0], lines[-1]]), encoding="utf-8-sig")
     assert numbers_in(out) == [3]
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -34,7 +37,9 @@ def test_every_command_helps_with_an_example(name: str, capsys: pytest.CaptureFi
     assert f"Example: legacy-adapters {name}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["runs show", "rejects list", "rejects show", "rejects export"])
+@pytest.mark.parametrize(
+    "name", ["runs list", "runs show", "rejects list", "rejects show", "rejects export", "rejects accept"]
+)
 def test_every_subcommand_helps_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """So do the commands below a command."""
     assert run_command([*name.split(), "--help"]) == 0
@@ -108,3 +113,37 @@ def test_every_command_is_where_the_list_says(place: str) -> None:
     """The list is data; nothing registers itself."""
     path, _, name = place.partition(":")
     assert isinstance(getattr(importlib.import_module(path), name), click.Command)
+
+
+COMMAND = [sys.executable, "-m", "legacy_adapters"]
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    """`… | head`: exit code 0 and no word, whether the output is data or a table."""
+    for arguments in (["schema", "--pipeline"], ["schema", "gl_line"]):
+        process = subprocess.Popen(
+            [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, bufsize=0
+        )
+        assert process.stdout is not None
+        process.stdout.close()
+        _, said = process.communicate()
+        assert (process.returncode, said) == (0, b"")
+
+
+def test_a_character_that_the_system_lacks_is_no_defect(tmp_path: Path) -> None:
+    """What goes to a file or a pipe is UTF-8 everywhere."""
+    file = tmp_path / "entities" / "vehicle.yaml"
+    file.parent.mkdir()
+    file.write_text(
+        "entity: vehicle\nversion: 1.0\ndescription: Un véhicule, wóz.\nkey: [vehicle_id]\nfields:\n"
+        "  - {name: vehicle_id, type: text, description: €.}\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [*COMMAND, "schema", "vehicle"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert "wóz" in done.stdout.decode("utf-8"), done.stderr

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from legacy_adapters.mapping.compiled import compile_mapping
+from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.mapping.field_settings import FieldSettings
 from legacy_adapters.mapping.locale import Locale
 from legacy_adapters.mapping.settings import MappingSettings
@@ -17,6 +21,7 @@ from tests.architecture.package import ROOT
 from tests.mapping.thing import batch_of, compiled
 
 PAGE = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
+CODE = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
 FIELDS = sorted({found for found in re.findall(r"`(\{(?:from|const|concat|expr): [^`]*\})`", PAGE) if "…" not in found})
 
@@ -55,7 +60,8 @@ def test_every_mapping_on_the_page_is_valid(text: str) -> None:
 @pytest.mark.parametrize("text", FIELDS)
 def test_every_field_on_the_page_is_valid(text: str) -> None:
     """As it stands there."""
-    assert FieldSettings.model_validate(loaded(text.replace("\\|", "|")))
+    stated = loaded(text)
+    assert FieldSettings.model_validate(stated).model_fields_set
 
 
 def test_the_first_example_does_what_the_page_says() -> None:
@@ -71,9 +77,29 @@ def test_the_first_example_does_what_the_page_says() -> None:
         "OFFEN": ["J", "N"],
         "STATUS": ["", "D"],
     }
-    settings = loaded(EXAMPLES[0])
-    mapping = compiled(settings.pop("fields"), raw, entities=[load_entity("gl_line")], **settings)
-    assert mapping(batch_of(raw)).filtered == 1
+    settings = MappingSettings.model_validate(loaded(EXAMPLES[0]))
+    context = MappingContext("src", "NORD", Path())
+    mapping = compile_mapping([settings], {"gl_line": load_entity("gl_line")}, batch_of(raw).rows.schema, context)
+    result = mapping(batch_of(raw))
+    assert (result.taken, result.filtered) == (1, 1)
+    row = result.records[0].rows.to_pylist()[0]
+    assert (row["account_id"], row["transaction_id"], row["is_open"]) == ("00001400", "2003-12", True)
+    assert row["amount"] == row["debit_amount"] == Decimal("1234.50")
+
+
+def test_the_hook_on_the_page_works(tmp_path: Path) -> None:
+    """As it stands there, beside a pipeline file."""
+    (tmp_path / "prepare.py").write_text(CODE[0], encoding="utf-8")
+    raw = {"ID": ["1", "2"], "NETTO": ["10.00", None], "BRUTTO": [None, None]}
+    mapping = compiled({"net": "BRUTTO"}, raw, hook="prepare:clean", folder=tmp_path)
+    assert mapping(batch_of(raw)).records[0].rows.column("net").to_pylist() == [Decimal("11.90"), None]
+
+
+def test_the_python_on_the_page_works() -> None:
+    """With any batch that has its columns."""
+    names: dict[str, Any] = {"batch": batch_of({"KONTO": ["1400"], "TEXT": ["Bank"]})}
+    exec(CODE[1], names)  # the page is our own
+    assert names["mapped"].taken == 1
 
 
 def test_every_function_is_explained() -> None:

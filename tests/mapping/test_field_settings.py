@@ -40,6 +40,12 @@ def test_parts_of_concat_may_say_what_they_are() -> None:
         FieldSettings.model_validate({"concat": [{"from": "A", "const": "B"}]})
 
 
+def test_null_needs_no_quotes() -> None:
+    """Also where a loader of YAML makes no value of it."""
+    for stated in ("null", None):
+        assert FieldSettings.model_validate({"from": "A", "on_error": stated}).on_error == "null"
+
+
 @pytest.mark.parametrize("split", [["-", "0"], ["", "1"], ["-"], ["-", "x"]])
 def test_pieces_are_counted_from_one(split: list[str]) -> None:
     """There is no piece 0, and no splitting at nothing."""

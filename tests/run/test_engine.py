@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,6 +126,43 @@ def test_killed_anywhere_and_started_again_it_ends_the_same(
     assert disk.standing is not None
     assert expected.standing is not None
     assert disk.standing.tallies == expected.standing.tallies
+
+
+class Ending(Rows):
+    """A reader whose last batch has no rows, and a position that is the next run's: from the beginning."""
+
+    def read(self, since: Mapping[str, str]) -> Iterator[Batch]:
+        yield from super().read(since)
+        rows = pa.RecordBatch.from_pydict({"key": pa.array([], pa.string())})
+        yield Batch(self.stream, "", "end", rows, pa.array([], pa.string()), "0")
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+def test_killed_at_the_end_of_a_stream_it_is_not_read_again(resumable: bool, tmp_path: Path) -> None:
+    """The position behind the last row is the next run's beginning: it is never saved without the stream's end."""
+    for death in range(1, 30):
+        disk = Disk()
+        for steps in (Steps(death), Steps(None)):
+            with suppress(Killed):
+                attempt(disk, [Ending("gl", [1, 2, 4], resumable=resumable)], tmp_path / str(death), steps)
+        assert [key for key, _ in disk.lines] == ["hq/:t:1", "hq/:t:2", "hq/:t:4"]
+
+
+def test_where_no_checkpoint_can_be_made_rejects_are_put_away(tmp_path: Path) -> None:
+    """They do not pile up in memory, and the stages make room as well."""
+    put_away: list[int] = []
+
+    def take(standing: Standing) -> None:
+        put_away.append(len(standing.rejects))
+        standing.rejects.clear()
+
+    duplicates = Duplicates(tmp_path, ["t"])
+    reader = Rows("gl", range(1, 21), size=5, resumable=False)
+    Engine([lane(reader)], {"duplicates": duplicates}, Lines(Disk(), None), lambda *_: None, Always(), take).run(
+        Standing()
+    )
+    assert put_away == [1, 1, 1, 1]
+    assert len(list(tmp_path.glob("*.keys"))) >= 4
 
 
 def test_without_a_position_no_checkpoint_is_made_in_the_middle(tmp_path: Path) -> None:

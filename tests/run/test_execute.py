@@ -46,7 +46,7 @@ def test_a_signal_ends_the_run_in_order_and_the_next_goes_on(
     number: signal.Signals, code: int, books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The checkpoint is saved, nothing is visible; no row is read twice."""
-    monkeypatch.setattr(base, "BATCH_ROWS", 1)
+    monkeypatch.setattr(base, "BATCH_ROWS", 1000)
     books.post(*postings(range(1, 5001)))
     with pytest.raises(Interrupted) as ended:
         execute(Request(books.pipeline), show=Signalling(number, 2), checkpoint_seconds=0.0)
@@ -67,7 +67,7 @@ def test_a_signal_ends_the_run_in_order_and_the_next_goes_on(
 
 def test_full_begins_an_interrupted_run_anew(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the interrupted run had written is forgotten."""
-    monkeypatch.setattr(base, "BATCH_ROWS", 1)
+    monkeypatch.setattr(base, "BATCH_ROWS", 1000)
     books.post(*postings(range(1, 5001)))
     with pytest.raises(Interrupted):
         execute(Request(books.pipeline), show=Signalling(signal.SIGTERM, 2), checkpoint_seconds=0.0)
@@ -161,7 +161,8 @@ TWO_STREAMS = """\
     map:
       to: gl_line
       key: [ledger_entry_id]
-      fields: {ledger_entry_id: NR, transaction_id: BELNR, transaction_date: {from: D, date: "%Y"}, account_id: K, amount: A}
+      fields:
+        {ledger_entry_id: NR, transaction_id: BELNR, transaction_date: {from: D, date: "%Y-%m-%d"}, account_id: K, amount: A}
 sink:
 """
 
@@ -170,7 +171,7 @@ def test_two_streams_to_one_entity_share_its_file_and_its_keys(books: Books) -> 
     """Records of both are in one file, and a key that both have is a reject of the second."""
     books.execute(
         "CREATE TABLE MORE (NR INTEGER PRIMARY KEY, BELNR TEXT, D TEXT, K TEXT, A TEXT)",
-        "INSERT INTO MORE VALUES (10, 'x', '2024', '1', '1'), (11, 'x', '2024', '1', '2.50')",
+        "INSERT INTO MORE VALUES (10, 'x', '2024-01-31', '1', '1'), (11, 'x', '2024-01-31', '1', '2.50')",
     )
     books.describe(("sink:\n", TWO_STREAMS))
     ended = books.run()
@@ -291,7 +292,7 @@ def test_rows_of_a_stream_without_a_key_leave_memory_as_they_are_read(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no checkpoint can be made on the way, rejects go to the ledger all the same, to be forgotten by a kill."""
-    monkeypatch.setattr(base, "BATCH_ROWS", 1)
+    monkeypatch.setattr(base, "BATCH_ROWS", 1000)
     books.post(*(posting(number, BETRAG="n/a") for number in range(1, 5001)))
     books.describe(("table: GLTRAN", "query: SELECT * FROM GLTRAN"), ("name: books", "name: books\nmax_rejects: 100 %"))
     with pytest.raises(Interrupted):

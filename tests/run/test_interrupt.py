@@ -32,6 +32,16 @@ def test_a_second_ctrl_c_ends_at_once() -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
 
+def test_a_signal_that_came_too_late_ends_the_work_around() -> None:
+    """A loop of runs hears of what was asked while a run was publishing, and cannot be ended any more."""
+    with Interruption() as loop:
+        with Interruption():
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert loop.asked
+        with pytest.raises(Interrupted):
+            loop.check()
+
+
 def test_handlers_are_given_back() -> None:
     """Used as a library it leaves the signals of its host alone."""
     before = signal.getsignal(signal.SIGTERM)

@@ -130,10 +130,15 @@ class OdbcSession:
             return
 
     def _name(self, name: str) -> str:
-        """A column's name: some drivers count its characters wrongly, and hand over what lies behind it; of a narrow
-        driver the driver manager has made one character of each byte."""
+        """A column's name: some drivers count its characters wrongly, and hand over what lies behind it; of a name
+        that a narrow driver gives, the driver manager may have made one character of each byte."""
         clean = name.partition("\0")[0]
-        return clean.encode("latin-1", "replace").decode("utf-8", "replace") if self._narrow else clean
+        if not self._narrow:
+            return clean
+        try:
+            return clean.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return clean
 
     @contextmanager
     def _errors(self, where: str) -> Iterator[None]:

@@ -106,7 +106,9 @@ class OdbcSqliteLane(SqliteLane):
 
     def _select(self, layout: Layout, window: Window) -> Generator[pa.RecordBatch, None, None]:
         kinds = layout.expressions()[len(layout.columns) :]
-        sql = build_select(self._rows, [*map(_cell, layout.columns), *kinds], window)
+        # Of a long name without an alias the driver hands over what lies behind it in memory.
+        named = [f"{sql} AS legacy_adapters_{i}" for i, sql in enumerate([*map(_cell, layout.columns), *kinds])]
+        sql = build_select(self._rows, named, window)
         for batch in self._session.batches(sql, self._fetched_rows):
             columns = [_spelt_out(column) for column in batch.columns]
             for i, column in enumerate(layout.columns):
