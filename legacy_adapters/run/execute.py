@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from legacy_adapters.changes.duplicates import Duplicates
+from legacy_adapters.changes.lookback import Known
+from legacy_adapters.core.checkpoint import SeenRow
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects
 from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
 from legacy_adapters.run.discard import Discard
@@ -144,7 +146,10 @@ class Execution:
         making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
         lanes = []
         for stream in streams:
-            known = partial(self.ledger.seen.matching, run.pipeline, stream.name)
+            known: Known = partial(self.ledger.seen.matching, run.pipeline, stream.name)
+            if not run.began_from.positions.get(stream.name):
+                # All of it is read (--full, say): then all of it is delivered, not only what is older than the window.
+                known = _nothing_known
             with placed(self.loaded, "streams", stream.name):
                 lanes.append(make_lane(stream, connection, making, known))
         return lanes
@@ -231,6 +236,10 @@ class _Save:
     def _count(self, standing: Standing, new: Mapping[str, int]) -> None:
         for stream, count in new.items():
             standing.tally(stream).new_rejects += count
+
+
+def _nothing_known(_rows: Sequence[SeenRow]) -> Collection[SeenRow]:
+    return ()
 
 
 def _strangers(run: Run, sink: Sink) -> list[str]:

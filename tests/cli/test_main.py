@@ -135,7 +135,8 @@ def test_a_character_that_the_system_lacks_is_no_defect(tmp_path: Path) -> None:
     file = tmp_path / "entities" / "vehicle.yaml"
     file.parent.mkdir()
     file.write_text(
-        "entity: vehicle\nversion: 1.0\ndescription: Un véhicule, wóz.\nkey: [vehicle_id]\nfields:\n"
+        "entity: vehicle\nversion: 1.0\ndescription: Un véhicule, wóz.\nkey: [company_id, vehicle_id]\nfields:\n"
+        "  - {name: company_id, type: text, description: Whose.}\n"
         "  - {name: vehicle_id, type: text, description: €.}\n",
         encoding="utf-8",
     )

@@ -8,6 +8,7 @@ import pytest
 
 from legacy_adapters.cli import schema_tables
 from legacy_adapters.cli.schema_tables import show_entities, show_entity
+from legacy_adapters.cli.terminal import out
 from legacy_adapters.schema.catalog import COMMON, load_entity
 
 
@@ -29,9 +30,9 @@ def test_where_there_is_little_room_the_paths_go_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Names and meanings are what a person looks for."""
-    wide = schema_tables.out()
-    wide.width = 80
-    monkeypatch.setattr(schema_tables, "out", lambda: wide)
+    narrow = out()
+    narrow.width = 80
+    monkeypatch.setattr(schema_tables, "out", lambda: narrow)
     show_entity("gl_line", tmp_path, "table")
     shown = capsys.readouterr().out
     assert "GeneralLedgerEntries" not in shown

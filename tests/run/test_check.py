@@ -39,7 +39,7 @@ def test_what_a_run_would_stumble_over_is_found(before: str, after: str, said: s
         check_pipeline(shop.folder / "pipelines" / "wrong.yaml", {})
 
 
-def test_a_hook_that_looks_beyond_the_row_is_found(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hook_that_looks_beyond_the_row_is_found(shop: Shop) -> None:
     """It is run on a batch and on its halves."""
     shop.write(
         "pipelines/summing.py",
@@ -47,7 +47,7 @@ def test_a_hook_that_looks_beyond_the_row_is_found(shop: Shop, monkeypatch: pyte
     )
     hooked = PIPELINE.replace("      to: supplier\n", "      to: supplier\n      hook: summing:share\n")
     shop.write("pipelines/hooked.yaml", hooked)
-    with pytest.raises(ConfigError, match="hook|row"):
+    with pytest.raises(ConfigError, match="not the same for a batch and for its halves"):
         check_pipeline(shop.folder / "pipelines" / "hooked.yaml", {})
 
 

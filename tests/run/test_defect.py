@@ -20,10 +20,9 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """What is written of an error whose message has a secret."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     KNOWN.add("hunter2-hunter2")
-    try:
+    with pytest.raises(KeyError) as caught:
         failing("no login with hunter2-hunter2")
-    except KeyError as error:
-        path = write_report(error)
+    path = write_report(caught.value)
     assert path.parent == tmp_path
     return path.read_text(encoding="utf-8")
 

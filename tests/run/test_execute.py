@@ -162,7 +162,11 @@ TWO_STREAMS = """\
       to: gl_line
       key: [ledger_entry_id]
       fields:
-        {ledger_entry_id: NR, transaction_id: BELNR, transaction_date: {from: D, date: "%Y-%m-%d"}, account_id: K, amount: A}
+        ledger_entry_id: NR
+        transaction_id: BELNR
+        transaction_date: {from: D, date: "%Y-%m-%d"}
+        account_id: K
+        amount: A
 sink:
 """
 

@@ -21,9 +21,13 @@ from legacy_adapters.run.interrupt import Interrupted
 from legacy_adapters.run.pace import Silent
 from tests.cli.shop import Shop, open_shop
 
-TYPES = pa.schema(
-    [("price", pa.decimal128(18, 2)), ("rate", pa.decimal128(20, 6)), ("day", pa.date32()), ("open", pa.bool_())]
-)
+COLUMNS: dict[str, pa.DataType] = {
+    "price": pa.decimal128(18, 2),
+    "rate": pa.decimal128(20, 6),
+    "day": pa.date32(),
+    "open": pa.bool_(),
+}
+TYPES = pa.schema(COLUMNS)
 ROWS: dict[str, list[Any]] = {
     "price": ["12.50", "-0.10", None],
     "rate": ["1.000000", "0.010000", "2.500000"],

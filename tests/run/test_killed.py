@@ -77,7 +77,8 @@ def generated(path: Path, rows: int) -> None:
     chosen = random.Random(319)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
-            "CREATE TABLE GLTRAN (ID INTEGER PRIMARY KEY, NR TEXT, BELNR TEXT, BUDAT TEXT, JAHR INT, KONTO TEXT, BETRAG TEXT)"
+            "CREATE TABLE GLTRAN "
+            "(ID INTEGER PRIMARY KEY, NR TEXT, BELNR TEXT, BUDAT TEXT, JAHR INT, KONTO TEXT, BETRAG TEXT)"
         )
         connection.executemany(
             "INSERT INTO GLTRAN VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -57,6 +57,20 @@ def test_a_record_is_known_wherever_it_is_found(ledger: Ledger) -> None:
     assert identity_hash(reject(1)) != identity_hash(reject(2))
 
 
+def test_rejects_set_aside_ahead_of_a_checkpoint_are_forgotten_without_one(ledger: Ledger) -> None:
+    """They are kept with the next checkpoint; gone on with from the last one, the run meets them again."""
+    run = begin(ledger)
+    ledger.runs.save(run, checkpoint(), [reject(1)])
+    assert ledger.runs.set_aside(run, [reject(2), reject(3)]) == {"gl": 2}
+    assert [kept.reject for kept in ledger.rejects.list("gl")] == [reject(1), reject(2), reject(3)]
+    assert ledger.runs.rewind(run).checkpoint is not None
+    assert [kept.reject for kept in ledger.rejects.list("gl")] == [reject(1)]
+    ledger.runs.set_aside(run, [reject(2)])
+    assert ledger.runs.save(run, checkpoint("5000"), [reject(3)]) == {"gl": 1}
+    ledger.runs.rewind(run)
+    assert [kept.reject for kept in ledger.rejects.list("gl")] == [reject(1), reject(2), reject(3)]
+
+
 def test_streams_and_pipelines_are_apart(ledger: Ledger) -> None:
     """What is known of one stream or pipeline is new in another; new ones are counted by stream."""
     _run_with(ledger, [reject(1)])

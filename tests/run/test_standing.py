@@ -49,6 +49,17 @@ def test_a_batch_without_a_position_unsettles_until_one_has_it() -> None:
     assert standing.settled
 
 
+def test_one_part_that_is_unsettled_unsettles_the_stream() -> None:
+    """The position of another part does not stand for its rows; the end of the stream does."""
+    standing = Standing()
+    standing.arrived(batch(None, "north"))
+    standing.arrived(batch("7", "south"))
+    assert not standing.settled
+    standing.ended("gl")
+    assert standing.finished == {"gl"}
+    assert not standing.loose
+
+
 def test_amounts_are_summed_exactly_and_quantities_are_not() -> None:
     """Totals are of money; nulls do not count."""
     standing = Standing(next_sequence=5)

@@ -133,3 +133,10 @@ def test_a_column_name_used_twice_is_refused() -> None:
         columns_of("row", twice, envelope=False)
     with pytest.raises(ConfigError, match="two columns are called origin"):
         columns_of("row", pa.schema([("origin", pa.string())]), envelope=True)
+
+
+def test_rows_that_are_no_records_keep_the_scale_of_their_decimals() -> None:
+    """No schema says what is an amount there, so that no zero of the source's is taken off."""
+    batch = pa.RecordBatch.from_pydict({"x": pa.array([Decimal("12.50"), Decimal("3.00")], pa.decimal128(18, 2))})
+    (cell,) = cells_of(batch.schema, None, TextOptions())
+    assert numbered(pl.DataFrame(batch)).select(cell.text.alias("x"))["x"].to_list() == ["12.50", "3.00"]

@@ -12,7 +12,7 @@ from legacy_adapters.sources.database.driver_errors import SCRUBBED
 WHERE: Final = "source.url"
 SCHEME: Final = "odbc:"
 
-_PAIR: Final = re.compile(r"\s*([^=;{}]+?)\s*=\s*(?:\{((?:[^}]|}})*+)}|([^;{]*?))\s*(?:;|$)")
+_PAIR: Final = re.compile(r"[\s;]*([^=;{}]+?)\s*=\s*(?:\{((?:[^}]|}})*+)}|([^;{]*?))\s*(?:;|$)")
 _SECRETS: Final = frozenset({"pwd", "password", "passwd", "token", "accesstoken", "secret", "sslpassword"})
 _PLAIN: Final = re.compile(r"(?![\s{])[^;{}]*(?<!\s)|")
 """Not every driver takes off the braces: they are written only where they must be."""

@@ -34,7 +34,7 @@ class _Session:
 
 
 def _catalogue(**answers: list[tuple[object, ...]]) -> PostgresqlCatalogue:
-    session: Any = _Session(relispartition=_RELATIONS, **answers)
+    session: Any = _Session(**answers, relispartition=_RELATIONS)
     return PostgresqlCatalogue(session)
 
 
