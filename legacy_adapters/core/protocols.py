@@ -124,7 +124,8 @@ class Stage(Protocol):
 class Delivery:
     """What a sink must know before it is opened: the columns of each entity it will get, and the run.
 
-    ``folder`` is what relative paths in the sink's settings start from. ``publishing`` is true when the run was killed
+    ``currency_fields``: for each entity its amounts and the field that names their currency ("": unknown); an entity that
+    is not in it keeps the source's own scale. ``folder`` is what relative paths in the sink's settings start from. ``publishing`` is true when the run was killed
     after everything had been committed: some of it may be visible already. ``known`` is the token that the ledger has
     of the last run that was published, None if there was none.
     """
