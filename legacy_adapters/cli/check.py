@@ -22,7 +22,7 @@ def check(pipelines: tuple[Path, ...], given: tuple[str, ...], params_file: Path
     """
     from legacy_adapters.cli.main import show_error
     from legacy_adapters.core.errors import LegacyAdaptersError, gravest
-    from legacy_adapters.run.check import check_pipeline
+    from legacy_adapters.runs.check import check_pipeline
 
     codes = []
     for path in pipelines:

@@ -22,8 +22,8 @@ def demo(folder: Path) -> int:
     """
     from legacy_adapters.cli.demonstrating import show_demonstration
     from legacy_adapters.cli.terminal import ProgressShow
-    from legacy_adapters.run.demonstration import demonstrate
-    from legacy_adapters.run.log import configure_logging
+    from legacy_adapters.runs.demonstration import demonstrate
+    from legacy_adapters.runs.log import configure_logging
 
     configure_logging()
     with ProgressShow() as show:

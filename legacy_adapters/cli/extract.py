@@ -48,8 +48,8 @@ def extract(
     reasons on standard error, and the exit code is 65.
     """
     from legacy_adapters.cli.terminal import ProgressShow
-    from legacy_adapters.run.extract import Extraction
-    from legacy_adapters.run.extract import extract as extract_to
+    from legacy_adapters.runs.extract import Extraction
+    from legacy_adapters.runs.extract import extract as extract_to
 
     if sum(choice is not None for choice in (table, query, stream)) != 1:
         raise click.UsageError("say what to read: --table, --query or --stream (one of them)")

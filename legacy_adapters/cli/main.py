@@ -91,7 +91,7 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
 
 def show_error(error: LegacyAdaptersError) -> None:
     """Prints what happened, where, and what to do, with every known secret struck out."""
-    from legacy_adapters.run.secrets import scrub
+    from legacy_adapters.runs.secrets import scrub
 
     click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
     click.echo(scrub(str(error)), err=True)
@@ -115,7 +115,7 @@ def _never_fail_at_a_character() -> None:
 
 
 def _defect(error: Exception) -> int:
-    from legacy_adapters.run.defect import write_report
+    from legacy_adapters.runs.defect import write_report
 
     path = write_report(error)
     click.secho("Error: ", fg="red", bold=True, nl=False, err=True)

@@ -27,7 +27,7 @@ def preview(
 ) -> None:
     """Shows the first rows of each stream of PIPELINE, raw beside mapped, and the rejects; delivers nothing."""
     from legacy_adapters.cli.previewing import show_preview
-    from legacy_adapters.run.preview import preview_pipeline
+    from legacy_adapters.runs.preview import preview_pipeline
 
     found = preview_pipeline(pipeline, collect(given, params_file), stream=stream, limit=limit)
     show_preview(found, explain=explain, as_json=as_json)

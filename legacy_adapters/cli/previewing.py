@@ -11,7 +11,7 @@ from rich.text import Text
 
 from legacy_adapters.cli.tables import add, table
 from legacy_adapters.cli.terminal import out
-from legacy_adapters.run.preview import Preview, PreviewRow
+from legacy_adapters.runs.preview import Preview, PreviewRow
 
 
 def show_preview(previews: Iterable[Preview], *, explain: bool, as_json: bool) -> None:

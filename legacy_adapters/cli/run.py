@@ -41,7 +41,7 @@ def run(
     65 new rejects, 69 try again later, 75 another run is going, 76 the source changed, 78 the pipeline file is wrong.
     """
     from legacy_adapters.cli.running import run_all, watch_all
-    from legacy_adapters.run.request import Request
+    from legacy_adapters.runs.request import Request
 
     params = collect(given, params_file)
     requests = [Request(path, params, full=full, dry_run=dry_run, state_dir=state_dir) for path in pipelines]

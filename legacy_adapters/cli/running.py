@@ -11,11 +11,11 @@ from legacy_adapters.cli.main import show_error
 from legacy_adapters.cli.reporting import show_report
 from legacy_adapters.cli.terminal import ProgressShow, talk
 from legacy_adapters.core.errors import LegacyAdaptersError, gravest
-from legacy_adapters.run.execute import execute
-from legacy_adapters.run.interrupt import Interrupted, Interruption
-from legacy_adapters.run.log import configure_logging, logger
-from legacy_adapters.run.report import Report
-from legacy_adapters.run.request import Request
+from legacy_adapters.runs.execute import execute
+from legacy_adapters.runs.interrupt import Interrupted, Interruption
+from legacy_adapters.runs.log import configure_logging, logger
+from legacy_adapters.runs.report import Report
+from legacy_adapters.runs.request import Request
 
 WAITING_HELPS = (0, 65, 69, 75)
 """The exit codes after which ``--watch`` goes on: whatever ended the run may be otherwise next time."""
@@ -25,14 +25,16 @@ def run_all(requests: Sequence[Request], as_json: bool) -> int:
     """Runs every request, also when one before it failed; only Ctrl-C and SIGTERM end them all."""
     configure_logging()
     codes: list[int] = []
-    for request in requests:
-        try:
-            codes.append(_run_one(request, as_json))
-        except LegacyAdaptersError as error:
-            _tell(request, error)
-            if isinstance(error, Interrupted):
-                return error.exit_code
-            codes.append(error.exit_code)
+    with Interruption() as interruption:
+        for request in requests:
+            try:
+                interruption.check()
+                codes.append(_run_one(request, as_json))
+            except LegacyAdaptersError as error:
+                _tell(request, error)
+                if isinstance(error, Interrupted):
+                    return error.exit_code
+                codes.append(error.exit_code)
     return gravest(codes)
 
 

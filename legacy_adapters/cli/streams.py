@@ -18,7 +18,7 @@ def streams(source: str, count: bool, as_json: bool) -> None:
     counts."""
     from legacy_adapters.cli.tables import add, table
     from legacy_adapters.cli.terminal import out, talk
-    from legacy_adapters.run.locate import locate
+    from legacy_adapters.runs.locate import locate
 
     with locate(source).connect() as connection:
         found = connection.streams(count=count)

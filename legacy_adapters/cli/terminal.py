@@ -69,7 +69,7 @@ class ProgressShow:
         if self._progress is not None:
             self._progress.console.print(text)
         else:
-            from legacy_adapters.run.log import logger
+            from legacy_adapters.runs.log import logger
 
             logger().info(text)
 

@@ -124,9 +124,10 @@ class Stage(Protocol):
 class Delivery:
     """What a sink must know before it is opened: the columns of each entity it will get, and the run.
 
-    ``currency_fields``: for each entity its amounts and the field that names their currency ("": unknown); an entity that
-    is not in it keeps the source's own scale. ``folder`` is what relative paths in the sink's settings start from. ``publishing`` is true when the run was killed
-    after everything had been committed: some of it may be visible already. ``known`` is the token that the ledger has
+    ``currency_fields``: for each entity its amounts and the field that names their currency ("": unknown); an entity
+    that is not in it keeps the source's own scale. ``folder`` is what relative paths in the sink's settings start
+    from. ``publishing`` is true when the run was killed after everything had been committed: some of it may be visible
+    already. ``known`` is the token that the ledger has
     of the last run that was published, None if there was none.
     """
 
@@ -156,7 +157,7 @@ class Sink(Protocol):
         ...
 
     def outputs(self) -> Sequence[str]:
-        """Where a person finds what was published: paths, addresses. Called after ``publish``."""
+        """Where a person finds what this run publishes: paths, addresses."""
         ...
 
     def close(self) -> None:

@@ -70,7 +70,7 @@ class EarlierRun:
 
 def _unknown(final: Path) -> StateMismatch:
     what = "exists, but the ledger does not know it: the ledger was lost, or another program wrote the file"
-    hint = "Restore the ledger (state adopt), move the file away to begin a new one, or give the output another path."
+    hint = "Restore the ledger from a backup, move the file away to begin a new one, or give the output another path."
     return StateMismatch(what, where=str(final), hint=hint)
 
 

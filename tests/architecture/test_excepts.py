@@ -49,7 +49,7 @@ def test_list_of_exceptions_names_the_outermost_layers_only() -> None:
     """A file may catch everything only if it exists and lies in the command line or in the run."""
     existing = {name_of(path) for path in MODULES}
     assert existing >= OUTERMOST
-    assert all(name.startswith(("legacy_adapters/cli/", "legacy_adapters/run/")) for name in OUTERMOST)
+    assert all(name.startswith(("legacy_adapters/cli/", "legacy_adapters/runs/")) for name in OUTERMOST)
 
 
 @pytest.mark.parametrize(

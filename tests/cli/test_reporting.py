@@ -9,7 +9,7 @@ from rich.console import Console
 
 from legacy_adapters.cli.reporting import show_report
 from legacy_adapters.core.checkpoint import Delivered, Rows, Tally
-from legacy_adapters.run.report import Report
+from legacy_adapters.runs.report import Report
 
 BEGAN = datetime(2026, 1, 31, 3, 0, tzinfo=UTC)
 

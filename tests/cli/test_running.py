@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.cli import running
-from legacy_adapters.run.interrupt import Interrupted, Interruption
-from legacy_adapters.run.request import Request
+from legacy_adapters.runs.interrupt import Interrupted, Interruption
+from legacy_adapters.runs.request import Request
 from tests.cli.shop import PIPELINE, Shop
 
 

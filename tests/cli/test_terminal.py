@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from legacy_adapters.cli.terminal import WITHOUT_TERMINAL, ProgressShow, out, talk
-from legacy_adapters.run.log import configure_logging
+from legacy_adapters.runs.log import configure_logging
 
 
 class Screen:

@@ -10,13 +10,13 @@ import psycopg
 import pytest
 
 from legacy_adapters.core.errors import Unavailable
-from legacy_adapters.run.execute import execute
-from legacy_adapters.run.interrupt import Interruption
-from legacy_adapters.run.ledger import Ledger
-from legacy_adapters.run.report import Report
-from legacy_adapters.run.request import Request
+from legacy_adapters.runs.execute import execute
+from legacy_adapters.runs.interrupt import Interruption
+from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.report import Report
+from legacy_adapters.runs.request import Request
 from legacy_adapters.sources import base
-from tests.run.books import Books, Ended
+from tests.runs.books import Books, Ended
 from tests.service.postgres import AUDITOR, PostgresServer
 
 ROWS = 60_000

@@ -28,9 +28,7 @@ def test_names_do_not_heed_case() -> None:
     assert stated.with_value("Dsn", "c").settings == (("Dsn", "c"),)
 
 
-@pytest.mark.parametrize(
-    "text", ["Driver", "Driver={a", "Driver={a}b;x=1", "=x;Driver=a", "{b}=c", "Driver=a{b"]
-)
+@pytest.mark.parametrize("text", ["Driver", "Driver={a", "Driver={a}b;x=1", "=x;Driver=a", "{b}=c", "Driver=a{b"])
 def test_what_cannot_be_read_is_an_error_without_values(text: str) -> None:
     """Which setting it is, and how it is written; never what stands there."""
     with pytest.raises(ConfigError) as error:

@@ -1,0 +1,263 @@
+"""One run of one pipeline: takes the lock, finds out where it stands, and goes on from there until all is published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from legacy_adapters.changes.duplicates import Duplicates
+from legacy_adapters.changes.lookback import Known
+from legacy_adapters.core.checkpoint import SeenRow
+from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects
+from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
+from legacy_adapters.runs.discard import Discard
+from legacy_adapters.runs.engine import Engine, Lane
+from legacy_adapters.runs.interrupt import Interruption
+from legacy_adapters.runs.lanes import (
+    CompiledStream,
+    Making,
+    compile_streams,
+    make_lane,
+    output_schemas,
+    placed,
+    watched_entities,
+)
+from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger_runs import Beginning, Run
+from legacy_adapters.runs.limits import SourceLimits
+from legacy_adapters.runs.lock import PipelineLock
+from legacy_adapters.runs.pace import CHECKPOINT_SECONDS, RunPace, Show, Silent
+from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
+from legacy_adapters.runs.report import Report, now
+from legacy_adapters.runs.request import Request
+from legacy_adapters.runs.retries import retrying
+from legacy_adapters.runs.secrets import scrub
+from legacy_adapters.runs.standing import Standing
+from legacy_adapters.schema.currency import currency_fields
+
+HOPELESS = (SourceChanged, TooManyRejects, Defect)
+"""Errors after which a run is not gone on with: the next one begins anew."""
+
+
+def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: float = CHECKPOINT_SECONDS) -> Report:
+    """Runs a pipeline and returns its report, with exit code 0 or, where there are new rejects, 65.
+
+    Raises a ``LegacyAdaptersError`` for everything that ended it; what was checkpointed by then is gone on with next
+    time. A run that was killed, or ended by an error that may pass, is resumed; if the pipeline has changed since, it
+    begins anew from where it began.
+    """
+    loaded = load_pipeline(request.path, request.params)
+    with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
+        run = _take_up(ledger, folder, loaded, request)
+        execution = Execution(
+            loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds
+        )
+        return execution.run(run)
+
+
+@contextmanager
+def _state(request: Request, loaded: LoadedPipeline) -> Iterator[Path]:
+    """The folder of the pipeline's state, locked; for a dry run a copy of it, which is thrown away."""
+    folder = request.state_dir or loaded.state_dir
+    if not request.dry_run:
+        with PipelineLock(folder, loaded.name):
+            yield folder
+        return
+    with TemporaryDirectory(prefix="legacy-adapters-dry-run-") as copy:
+        if Ledger.exists(folder):
+            with Ledger.open(folder) as ledger:
+                ledger.copy_to(Path(copy))
+        yield Path(copy)
+
+
+def _take_up(ledger: Ledger, folder: Path, loaded: LoadedPipeline, request: Request) -> Run:
+    """The unfinished run if it can be gone on with, else a new one."""
+    unfinished = ledger.runs.unfinished(loaded.name)
+    began_from = None
+    if unfinished is not None:
+        if unfinished.fingerprint == loaded.fingerprint and not (request.full or request.dry_run):
+            return ledger.runs.resume(unfinished, now())
+        ledger.runs.abandon(unfinished)
+        _clear(folder, unfinished)
+        began_from = unfinished.began_from
+    if request.full:
+        began_from = Beginning(token=ledger.runs.last_published(loaded.name))
+    return ledger.runs.begin(loaded.name, loaded.fingerprint, loaded.shown_params, now(), began_from=began_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """Everything that the attempts at one run share."""
+
+    loaded: LoadedPipeline
+    ledger: Ledger
+    folder: Path
+    dry_run: bool
+    interruption: Interruption
+    show: Show
+    checkpoint_seconds: float
+
+    def run(self, run: Run) -> Report:
+        """Tries until it is published, or an error comes that trying again does not mend."""
+        try:
+            for attempt in retrying(self.interruption.sleep, self.show.note):
+                with attempt:
+                    return self._attempt(self.ledger.runs.rewind(run))
+        except LegacyAdaptersError as error:
+            self._ended_by(error, run)
+            raise
+        raise Defect("the attempts ended without an error")
+
+    def _attempt(self, run: Run) -> Report:
+        limits = SourceLimits.of(self.loaded.source, self.interruption.sleep)
+        limits.check_hours()
+        with ExitStack() as opened:
+            with placed(self.loaded, "source", "url"):
+                connection = opened.enter_context(self.loaded.source.connect())
+            streams = compile_streams(self.loaded, connection)
+            lanes = self._lanes(streams, connection, run)
+            standing = _standing(run)
+            pace = RunPace(
+                self.interruption, self.loaded.reject_limit, self.show, limits.after, self.checkpoint_seconds
+            )
+            stages = {"duplicates": self._duplicates(streams, run)}
+            save = _Save(self.ledger, run)
+            with closing(self._open_sink(streams, run)) as sink:
+                try:
+                    Engine(lanes, stages, sink, save, pace, save.ahead).run(standing)
+                except HOPELESS:
+                    # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
+                    save(standing, "", {})
+                    raise
+                report = self._publish(run, sink, standing)
+            for lane in lanes:
+                lane.reader.acknowledge(standing.positions.get(lane.name, {}))
+            for stage in stages.values():
+                stage.close(finished=True)
+        return report
+
+    def _lanes(self, streams: list[CompiledStream], connection: Connection[Any], run: Run) -> list[Lane]:
+        making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
+        lanes = []
+        for stream in streams:
+            known: Known = partial(self.ledger.seen.matching, run.pipeline, stream.name)
+            if not run.began_from.positions.get(stream.name):
+                # All of it is read (--full, say): then all of it is delivered, not only what is older than the window.
+                known = _nothing_known
+            with placed(self.loaded, "streams", stream.name):
+                lanes.append(make_lane(stream, connection, making, known))
+        return lanes
+
+    def _duplicates(self, streams: list[CompiledStream], run: Run) -> Duplicates:
+        token = run.checkpoint.stages.get("duplicates") if run.checkpoint else None
+        return Duplicates(self.folder / "runs" / run.id / "keys", watched_entities(streams), token)
+
+    def _open_sink(self, streams: list[CompiledStream], run: Run) -> Sink:
+        if self.dry_run:
+            return Discard()
+        delivery = Delivery(
+            schemas=output_schemas(streams),
+            currency_fields={name: currency_fields(e) for s in streams for name, e in s.entities.items()},
+            run_id=run.id,
+            started_at=run.started_at,
+            folder=self.loaded.folder,
+            publishing=run.status == "publishing",
+            known=run.began_from.token,
+        )
+        return self.loaded.sink.open(delivery, run.checkpoint.token if run.checkpoint else None)
+
+    def _publish(self, run: Run, sink: Sink, standing: Standing) -> Report:
+        replaced = _strangers(run, sink)
+        if run.status != "publishing":
+            self.ledger.runs.publishing(run)
+        published = sink.publish()
+        report = self._report(run, standing, outputs=tuple(sink.outputs()), notes=replaced)
+        self.ledger.runs.finish(run, "finished", report.to_json(), published, report.exit_code)
+        _clear(self.folder, run)
+        return report
+
+    def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...], notes: Sequence[str]) -> Report:
+        new = sum(tally.new_rejects for tally in standing.tallies.values())
+        return Report(
+            pipeline=run.pipeline,
+            run_id=run.id,
+            status="dry run" if self.dry_run else "finished",
+            exit_code=65 if new else 0,
+            moments=run.moments,
+            ended_at=now(),
+            streams=standing.tallies,
+            outputs=outputs,
+            notes=(*self.loaded.notes, *notes),
+        )
+
+    def _ended_by(self, error: LegacyAdaptersError, run: Run) -> None:
+        """Notes in the ledger why the run ended; if it is hopeless, with the report of how far it came."""
+        message = scrub(str(error))
+        kept = self.ledger.runs.show(run.id)
+        if not isinstance(error, HOPELESS):
+            self.ledger.runs.stopped(kept, error.exit_code, message)
+            return
+        report = Report(
+            pipeline=run.pipeline,
+            run_id=run.id,
+            status="failed",
+            exit_code=error.exit_code,
+            moments=kept.moments,
+            ended_at=now(),
+            streams=kept.checkpoint.tallies if kept.checkpoint else {},
+            error=message,
+        )
+        self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, error=message)
+        _clear(self.folder, run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """Saves a run in the ledger."""
+
+    ledger: Ledger
+    run: Run
+
+    def __call__(self, standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
+        checkpoint = standing.checkpoint(token, stages)
+        self._count(standing, self.ledger.runs.save(self.run, checkpoint, standing.rejects, standing.seen))
+
+    def ahead(self, standing: Standing) -> None:
+        """Takes the rejects out of memory; they count from the next checkpoint on."""
+        self._count(standing, self.ledger.runs.set_aside(self.run, standing.rejects))
+        standing.rejects.clear()
+
+    def _count(self, standing: Standing, new: Mapping[str, int]) -> None:
+        for stream, count in new.items():
+            standing.tally(stream).new_rejects += count
+
+
+def _nothing_known(_rows: Sequence[SeenRow]) -> Collection[SeenRow]:
+    return ()
+
+
+def _strangers(run: Run, sink: Sink) -> list[str]:
+    """Notes of files that this run is about to replace, although no run that the ledger knows has written them."""
+    if run.status == "publishing" or run.began_from.token is not None:
+        return []
+    found = [path for path in sink.outputs() if Path(path).exists()]
+    return [f"{path} was there before, of no run that the ledger knows; it was replaced" for path in found]
+
+
+def _clear(folder: Path, run: Run) -> None:
+    """Removes what the stages of a run that is over have on disk."""
+    shutil.rmtree(folder / "runs" / run.id, ignore_errors=True)
+
+
+def _standing(run: Run) -> Standing:
+    """Where the run stood at its last checkpoint, or where it begins."""
+    if run.checkpoint is not None:
+        return Standing.of(run.checkpoint)
+    positions = {stream: dict(parts) for stream, parts in run.began_from.positions.items()}
+    return Standing(positions=positions, next_sequence=run.sequence_base)

@@ -1,0 +1,123 @@
+"""From a loaded pipeline and an open source to lanes: each stream's schema, its mapping compiled, its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from legacy_adapters.changes.lookback import Known, Lookback
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import Connection
+from legacy_adapters.core.records import Stamp
+from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
+from legacy_adapters.mapping.context import MappingContext
+from legacy_adapters.runs.engine import Lane
+from legacy_adapters.runs.pipeline import LoadedPipeline, StreamSettings
+from legacy_adapters.schema.catalog import load_entity
+from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sources.database.catalogue import find_name
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledStream:
+    """One stream with its mapping compiled against the columns that the source has now."""
+
+    name: str
+    settings: StreamSettings
+    mapping: CompiledMapping
+    entities: Mapping[str, Entity]
+    watermark: str | None = None
+    """The column of an incremental stream that rises with every change, as the source calls it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns to read: those that the mapping needs, and the watermark."""
+        mark = self.watermark
+        return self.mapping.columns if mark in (None, *self.mapping.columns) else (*self.mapping.columns, str(mark))
+
+
+@contextmanager
+def placed(loaded: LoadedPipeline, *path: str) -> Iterator[None]:
+    """Adds file and line of a key to a ``ConfigError`` that only shows once the source is open."""
+    try:
+        yield
+    except ConfigError as error:
+        where = f"{loaded.where(*path)}: {error.where}" if error.where else loaded.where(*path)
+        raise type(error)(error.message, where=where, hint=error.hint) from error
+
+
+def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list[CompiledStream]:
+    """Compiles every stream of a pipeline. Raises ``ConfigError`` for a mapping that does not fit the source."""
+    context = MappingContext(source_id=loaded.source_id, company=loaded.pipeline.source.company, folder=loaded.folder)
+    compiled = []
+    for name, stream in loaded.pipeline.streams.items():
+        entities = {m.to: load_entity(m.to, loaded.folder) for m in stream.map}
+        with placed(loaded, "streams", name):
+            columns = connection.schema(name, stream.source)
+            watermark = _watermark(name, stream, columns)
+        with placed(loaded, "streams", name, "map"):
+            mapping = compile_mapping(stream.map, entities, columns, context)
+        compiled.append(CompiledStream(name, stream, mapping, entities, watermark))
+    return compiled
+
+
+def output_schemas(streams: Sequence[CompiledStream]) -> dict[str, pa.Schema]:
+    """The columns of each entity that a sink will get. Streams that deliver one entity have the same columns of it."""
+    schemas: dict[str, pa.Schema] = {}
+    for stream in streams:
+        for entity, schema in stream.mapping.schemas.items():
+            if schemas.setdefault(entity, schema) != schema:
+                raise ConfigError(
+                    f"{entity} has other columns here than in an earlier stream",
+                    where=f"stream {stream.name}",
+                    hint="Set `keep_extra` alike in all mappings to one entity.",
+                )
+    return schemas
+
+
+def watched_entities(streams: Sequence[CompiledStream]) -> list[str]:
+    """The entities whose keys must be unique over the run: those that no mapping says ``on_duplicate: keep`` of."""
+    kept = {m.to for stream in streams for m in stream.settings.map if m.on_duplicate == "keep"}
+    return sorted({entity for stream in streams for entity in stream.entities} - kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the lanes of one run have in common."""
+
+    source_id: str
+    run_id: str
+    started_at: datetime
+    fingerprint: str
+
+
+def make_lane(stream: CompiledStream, connection: Connection[Any], making: Making, known: Known) -> Lane:
+    """The lane of a stream; ``known`` asks its memory which rows were delivered before. Raises ``ConfigError``."""
+    return Lane(
+        name=stream.name,
+        reader=connection.reader(stream.name, stream.settings.source, stream.columns),
+        mapper=stream.mapping,
+        stamps={
+            name: Stamp(making.source_id, making.run_id, making.started_at, entity.version)
+            for name, entity in stream.entities.items()
+        },
+        lookback=_lookback(stream, making, known),
+    )
+
+
+def _watermark(name: str, stream: StreamSettings, columns: pa.Schema) -> str | None:
+    incremental = getattr(stream.source, "incremental", None)
+    if incremental is None:
+        return None
+    return find_name(incremental.column, columns.names, "column", f"stream {name}, incremental.column")
+
+
+def _lookback(stream: CompiledStream, making: Making, known: Known) -> Lookback | None:
+    if stream.watermark is None:
+        return None
+    return Lookback(stream.watermark, stream.settings.source.incremental.window, making.fingerprint, known)

@@ -1,0 +1,68 @@
+"""What must hold between the parts of a pipeline, although each of them is right by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from legacy_adapters.runs.placeholders import key_of
+from legacy_adapters.runs.secrets import passwords_in
+from legacy_adapters.runs.settings_errors import KeyPath, Problems
+from legacy_adapters.runs.yaml_file import Node
+
+APART = ("{run}", "{date}")
+"""What makes the files of one run other files than those of the one before."""
+
+
+def check_replace(streams: Node, sink: Any, problems: Problems) -> None:
+    """An incremental stream has only what changed: into ``mode: replace`` it would take the rest away."""
+    path = getattr(sink, "path", None)
+    if getattr(sink, "mode", None) != "replace" or not isinstance(path, str) or any(one in path for one in APART):
+        return
+    for name, node in incremental_streams(streams):
+        problems.add(
+            node.place,
+            ("streams", name, "incremental"),
+            "an incremental stream cannot replace what earlier runs delivered",
+            "Set `mode: append` at the sink, or let its path have {run} or {date}.",
+        )
+
+
+def check_state(streams: Node, names: Collection[str], problems: Problems) -> None:
+    """Runs with other parameters must not share their watermarks: one would skip what another has read.
+
+    ``names`` are parameters that were given from outside, choose what is read, and are no part of the pipeline's name.
+    """
+    for stream, node in incremental_streams(streams) if names else ():
+        listed = ", ".join(sorted(names))
+        example = "".join(f"-${{param:{name}}}" for name in sorted(names))
+        problems.add(
+            node.place,
+            ("streams", stream, "incremental"),
+            f"{listed} chooses what is read, but runs with another {listed} would share one watermark",
+            f"Make it a part of the name, such as `name: gl{example}`.",
+        )
+
+
+def incremental_streams(streams: Node) -> Iterator[tuple[str, Node]]:
+    """The streams that read only what changed, by name, with the node that says so."""
+    for name, stream in streams.value.items() if isinstance(streams.value, Mapping) else ():
+        node = stream.child("incremental")
+        if node is not None and node.value is not None:
+            yield name, node
+
+
+def literal_passwords(shown: Node, path: KeyPath = ()) -> Iterator[str]:
+    """A note for every password that stands in the file itself, in a URL or a connection string."""
+    match shown.value:
+        case Mapping() as children:
+            for key, child in children.items():
+                yield from literal_passwords(child, (*path, key))
+        case tuple() as items:
+            for i, item in enumerate(items):
+                yield from literal_passwords(item, (*path, i))
+        case str() as text:
+            if any("${" not in password for password in passwords_in(text)):
+                yield f"{shown.place}: {key_of(path)} holds a password; better name it, as ${{env:NAME}}"
+        case _:
+            pass

@@ -1,0 +1,136 @@
+"""The parts of a pipeline file, each validated by the settings of its kind, with all faults noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import cast
+
+from pydantic import BaseModel
+
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.pipeline_settings import StreamSettings
+from legacy_adapters.runs.settings_errors import KeyPath, Problems
+from legacy_adapters.runs.yaml_file import Node
+from legacy_adapters.schema.catalog import load_entity
+from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sinks import registry as sinks
+from legacy_adapters.sources import registry as sources
+
+_NO_MAP = "One mapping, or a list of them: `to` names the entity, `fields` where its values come from."
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Reads the parts of one file; ``folder`` is what relative paths start from."""
+
+    folder: Path
+    problems: Problems
+
+    def source(self, node: Node, default_id: str) -> BaseModel | None:
+        """The source's settings; ``default_id`` is its id where none is stated."""
+        settings = self._settings(node, ("source",), sources.settings_of, sources.kinds())
+        if settings is None or not isinstance(node.value, Mapping):
+            return None
+        stated = node.child("id")
+        if "id" in settings.model_fields and (stated is None or stated.value is None):
+            node = Node({**node.value, "id": Node(default_id, node.place)}, node.place)
+        return self.problems.validated(settings, node, ("source",), context={"folder": self.folder})
+
+    def sink(self, node: Node) -> BaseModel | None:
+        """The sink's settings."""
+        settings = self._settings(node, ("sink",), sinks.settings_of, sinks.kinds())
+        if settings is None:
+            return None
+        return self.problems.validated(settings, node, ("sink",), context={"folder": self.folder})
+
+    def streams(self, node: Node, kind: str | None) -> dict[str, StreamSettings]:
+        """The streams that are right, by name; ``kind`` is the source's, None where that is wrong itself."""
+        settings = self._stream_settings(kind)
+        found: dict[str, StreamSettings] = {}
+        for name, stream in node.value.items() if isinstance(node.value, Mapping) else ():
+            path: KeyPath = ("streams", name)
+            if not isinstance(stream.value, Mapping):
+                self.problems.add(stream.place, path, "should be a mapping: lines of `key: value`")
+                continue
+            own, mapped = split_stream(stream)
+            read = settings and self.problems.validated(
+                settings, own, path, context={"folder": self.folder}, beside=("map",)
+            )
+            if mapped is None:
+                self.problems.add(stream.place, (*path, "map"), "is missing", _NO_MAP)
+                continue
+            mappings = self.mappings(mapped, (*path, "map"))
+            if read and mappings:
+                found[name] = StreamSettings(read, mappings)
+        return found
+
+    def mappings(self, node: Node, path: KeyPath) -> tuple[MappingSettings, ...]:
+        """One mapping or a list of them; only if all are right."""
+        if isinstance(node.value, Mapping):
+            read = [self._mapping(node, path)]
+        elif isinstance(node.value, tuple) and node.value:
+            read = [self._mapping(item, (*path, i)) for i, item in enumerate(node.value)]
+        else:
+            self.problems.add(node.place, path, "should be a mapping, or a list of mappings", _NO_MAP)
+            read = []
+        return tuple(one for one in read if one is not None) if None not in read else ()
+
+    def _mapping(self, node: Node, path: KeyPath) -> MappingSettings | None:
+        before = len(self.problems.found)
+        settings = self.problems.validated(MappingSettings, node, path, context={"folder": self.folder})
+        to = node.child("to")
+        if to is not None and isinstance(to.value, str):
+            try:
+                self._check_fields(load_entity(to.value, self.folder), node, path)
+            except ConfigError as error:
+                what = f"{error.where}: {error.message}" if error.where else error.message
+                self.problems.add(to.place, (*path, "to"), what, error.hint)
+        return settings if len(self.problems.found) == before else None
+
+    def _check_fields(self, entity: Entity, node: Node, path: KeyPath) -> None:
+        """Fields that the entity does not have are named here, where their lines are known."""
+        fields, key = node.child("fields"), node.child("key")
+        for name, field in fields.value.items() if fields and isinstance(fields.value, Mapping) else ():
+            self._check_field(entity, name, field, (*path, "fields", name))
+        keys = (key,) if key and isinstance(key.value, str) else key.value if key else ()
+        for part in cast("tuple[Node, ...]", keys or ()):
+            self._check_field(entity, str(part.value), part, (*path, "key"))
+
+    def _check_field(self, entity: Entity, name: str, node: Node, path: KeyPath) -> None:
+        if name not in entity.names:
+            near = get_close_matches(name, entity.names, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"`schema {entity.name}` shows its fields."
+            self.problems.add(node.place, path, f"{entity.name} has no field {name!r}", hint)
+
+    def _stream_settings(self, kind: str | None) -> type[BaseModel] | None:
+        try:
+            return sources.stream_settings_of(kind) if kind else None
+        except ConfigError:
+            return None
+
+    def _settings(
+        self, node: Node, path: KeyPath, settings_of: Callable[[str], type[BaseModel]], kinds: tuple[str, ...]
+    ) -> type[BaseModel] | None:
+        """The class of settings that ``kind`` names."""
+        if not isinstance(node.value, Mapping):
+            return None
+        kind = node.child("kind")
+        if kind is None or not isinstance(kind.value, str):
+            self.problems.add((kind or node).place, (*path, "kind"), "is missing", f"It is one of {', '.join(kinds)}.")
+            return None
+        try:
+            return settings_of(kind.value)
+        except ConfigError as error:
+            self.problems.add(kind.place, (*path, "kind"), error.message, error.hint)
+            return None
+
+
+def split_stream(stream: Node) -> tuple[Node, Node | None]:
+    """What a stream says to its source, and what it says to the mapping; None where it has none."""
+    assert isinstance(stream.value, Mapping)
+    own = {key: child for key, child in stream.value.items() if key != "map"}
+    return Node(own, stream.place), stream.value.get("map")

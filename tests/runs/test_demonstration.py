@@ -1,0 +1,75 @@
+"""The demo builds a company and runs its pipeline."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from legacy_adapters.core.errors import OutputError
+from legacy_adapters.runs.demonstration import Demonstration, demonstrate
+from legacy_adapters.runs.execute import execute
+from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.pace import Silent
+from legacy_adapters.runs.request import Request
+from tests.fixtures.nordhandel import kept_figures
+
+FIGURES = kept_figures()["streams"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demo in a fresh folder."""
+    return demonstrate(tmp_path_factory.mktemp("fresh") / "demo", show=Silent())
+
+
+@pytest.mark.parametrize("stream", FIGURES)
+def test_every_stream_has_the_figures_that_were_booked(stream: str, demo: Demonstration) -> None:
+    """Rows, and the sums of amounts to the cent, by those who wrote the books."""
+    tally, expected = demo.report.streams[stream], FIGURES[stream]
+    rows = tally.rows
+    assert [rows.read, rows.taken, rows.filtered, rows.rejected] == [
+        expected[name] for name in ("read", "taken", "filtered", "rejected")
+    ]
+    booked: dict[str, Decimal] = {}
+    for sums in expected.get("sums", {}).values():
+        for name, total in sums.items():
+            booked[name] = booked.get(name, Decimal(0)) + Decimal(total)
+    found = tally.records[expected["entity"]].sums
+    assert {name: found[name] for name in booked if name in found} == {n: s for n, s in booked.items() if n in found}
+    assert tally.balanced
+
+
+def test_its_rejects_are_those_that_are_meant_to_be_there(demo: Demonstration) -> None:
+    """Each for the reason that was put into the books."""
+    with Ledger.open(demo.pipeline.parent / ".legacy_adapters", must_exist=True) as ledger:
+        kept = list(ledger.rejects.list(demo.report.pipeline, run=1))
+    found = sorted((k.reject.stream, r.code) for k in kept for r in k.reject.reasons)
+    assert found == sorted((stream, r["code"]) for stream, figures in FIGURES.items() for r in figures["rejects"])
+
+
+def test_it_can_be_had_again_in_the_same_folder(demo: Demonstration) -> None:
+    """Then its rejects are known, and the files are the same to the byte."""
+    files = {path.name: path.read_bytes() for path in demo.outputs.iterdir()}
+    assert {"account.csv", "customer.csv", "gl_line.csv", "invoice.csv", "supplier.csv"} <= files.keys()
+    again = demonstrate(demo.pipeline.parents[1], show=Silent())
+    assert (again.report.new_rejects, again.report.exit_code) == (0, 0)
+    assert {path.name: path.read_bytes() for path in again.outputs.iterdir()} == files
+
+
+def test_its_pipeline_can_be_run_by_hand(demo: Demonstration) -> None:
+    """Without parameters, to the same place."""
+    report = execute(Request(demo.pipeline))
+    assert {Path(path).resolve().parent for path in report.outputs} == {demo.outputs.resolve()}
+    with (demo.outputs / "account.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == FIGURES["accounts_nord"]["taken"] + FIGURES["accounts_syd"]["taken"]
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """An error with the folder, no traceback."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be written") as error:
+        demonstrate(tmp_path / "file" / "demo", show=Silent())
+    assert error.value.where.endswith("demo")
