@@ -98,7 +98,6 @@ class KeyMemory:
     segments: int = 0
     last: str | None = ""
     _filter: BloomFilter | None = None
-    _stored: list[KeyHashes] = field(default_factory=list)
     _pending: list[KeyHashes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -144,8 +143,6 @@ class KeyMemory:
             path = self._path(self.segments)
             _write(path, keys if self._filter is None else keys.in_order())
             self.segments += 1
-            if self._filter is not None:
-                self._stored.append(_mapped(path))
         return self.segments, self.last
 
     def _build_filter(self) -> None:
@@ -155,10 +152,9 @@ class KeyMemory:
             path = self._path(number)
             keys = _mapped(path)
             if not bool((keys.first[1:] >= keys.first[:-1]).all()):
-                _write(path, keys.in_order())
-                keys = _mapped(path)
+                keys = keys.in_order()
+                _write(path, keys)
             self._filter.add(keys)
-            self._stored.append(keys)
         for keys in self._pending:
             self._filter.add(keys)
 
@@ -166,8 +162,9 @@ class KeyMemory:
         found = np.zeros(len(keys), dtype=np.bool_)
         for pending in self._pending:
             found |= _contains(pending.in_order(), keys)
-        for stored in self._stored:
-            found |= _contains(stored, keys)
+        for number in range(self.segments):
+            # Mapped for this look alone: what stays mapped counts as memory of ours.
+            found |= _contains(_mapped(self._path(number)), keys)
         return found
 
     def _path(self, number: int) -> Path:
