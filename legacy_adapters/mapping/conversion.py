@@ -107,7 +107,15 @@ def to_datetime(cell: Cell, reading: Reading, where: str) -> Parsed:
         read = _moment(cell, reading)
     except ValueError as error:
         raise ConfigError(str(error), where=where) from None
+    if not _is_zoned(cell, reading):
+        return read
     return Parsed(read.value.dt.replace_time_zone(None), read.fault)
+
+
+def _is_zoned(cell: Cell, reading: Reading) -> bool:
+    """Whether what is read has a zone: it is named, in the column's type, or in the text."""
+    in_type = isinstance(cell.type, pa.TimestampType) and cell.type.tz is not None
+    return in_type or reading.zone is not None or any("%z" in form for form in reading.datetimes)
 
 
 def _moment(cell: Cell, reading: Reading) -> Parsed:
@@ -154,5 +162,7 @@ def _to_number(cell: Cell, field: Field, settings: FieldSettings, reading: Readi
         rounding=settings.round,
         implied_decimals=settings.implied_decimals or 0,
     )
+    if scale == kind.scale:
+        return read
     whole = rescale(read.value, pl.Decimal(precision, scale), precision=kind.precision, scale=kind.scale)
     return Parsed(whole.value, read.fault)

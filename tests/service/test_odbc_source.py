@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -173,6 +174,36 @@ def test_sqlite_session_cannot_write(sqlite_odbc_driver: str, quirks: Path) -> N
             with pytest.raises(StatementRefused, match="readonly"):
                 opened.table(statement)
         assert opened.path == quirks
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_memory_does_not_grow_with_the_rows(sqlite_odbc_driver: str, quirks: Path) -> None:
+    """The driver hands over row by row: a result of 200 MB is begun in a part of that."""
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+    rows = f"{numbers} SELECT i, hex(zeroblob(100)) FROM n"
+    with _sqlite(sqlite_odbc_driver, quirks).connect() as connection:
+        before = _resident()
+        batches = connection.reader("s", _stream(query=rows)).read({})
+        with closing(batches):  # type: ignore[type-var]
+            assert next(iter(batches)).rows.num_rows > 1000
+            assert _resident() - before < 120_000_000
+
+
+def test_sqlite_is_read_as_it_is_at_one_moment(sqlite_odbc_driver: str, tmp_path: Path) -> None:
+    """What is written to a database in WAL mode while it is read belongs to the next run."""
+    path = _make_quirks(tmp_path / "moment.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        with _sqlite(sqlite_odbc_driver, path, max_rows_per_second=10).connect() as connection:
+            batches = iter(connection.reader("s", _stream(table="keyed")).read({}))
+            first = next(batches)
+            writer.execute("UPDATE keyed SET b = b + 1000")
+            assert first.rows.num_rows + sum(batch.rows.num_rows for batch in batches) == 50
 
 
 def test_locked_sqlite_file_is_unavailable(sqlite_odbc_driver: str, tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pyodbc
-
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.database.catalogue import find_name
@@ -51,7 +49,7 @@ class OdbcDialect:
 
 def dialect_of(session: OdbcSession, name: str | None) -> OdbcDialect:
     """The dialect of the open database, with the quotes that its driver names (a blank: none)."""
-    return OdbcDialect(name, session.info(pyodbc.SQL_IDENTIFIER_QUOTE_CHAR).strip())
+    return OdbcDialect(name, session.quote_sign)
 
 
 class OdbcCatalogue:
@@ -64,7 +62,7 @@ class OdbcCatalogue:
     def tables(self) -> list[OdbcTable]:
         """Tables and views of the current database that are not the system's own."""
         rows = self._session.catalogue(lambda cursor: cursor.tables()) or []
-        current = self._session.info(pyodbc.SQL_DATABASE_NAME)
+        current = self._session.database
         found = [OdbcTable(*(str(part or "") for part in row[:4])) for row in rows]
         return [
             table

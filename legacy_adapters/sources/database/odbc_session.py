@@ -59,6 +59,16 @@ class OdbcSession:
         """What is known of the database."""
         return product_of(self.info(pyodbc.SQL_DBMS_NAME))
 
+    @property
+    def quote_sign(self) -> str:
+        """What stands around a name; empty where names cannot be quoted."""
+        return self.info(pyodbc.SQL_IDENTIFIER_QUOTE_CHAR).strip()
+
+    @property
+    def database(self) -> str:
+        """The name of the database that is open; empty where the driver does not say."""
+        return self.info(pyodbc.SQL_DATABASE_NAME)
+
     def info(self, what: int) -> str:
         """A text that the driver knows of itself; empty where it does not."""
         try:

@@ -7,7 +7,7 @@ is read as text, by expressions that leave the driver nothing to spoil, and as b
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from legacy_adapters.core.batch import Array
+from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.sources.database.keyset import Value
 from legacy_adapters.sources.database.odbc_session import OdbcSession
 from legacy_adapters.sources.database.plan import Relation, Window, build_select, build_value
@@ -53,6 +54,7 @@ class OdbcSqliteSession(SqliteSession):
 
     def __init__(self, odbc: OdbcSession) -> None:
         self._odbc = odbc
+        self._depth = 0
         self.where = odbc.where
         odbc.take_bytes()
         self._set_writable("main", on=False)
@@ -83,9 +85,21 @@ class OdbcSqliteSession(SqliteSession):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Within it, all that is read is of one moment."""
-        with self._odbc.snapshot():
+        """Within it, all that is read is of one moment.
+
+        The transaction is begun by a statement: in one of its own the driver takes in a whole result at once.
+        """
+        if not self._depth:
+            self._odbc.result("BEGIN")
+        self._depth += 1
+        try:
             yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                # After a grave error SQLite has ended the transaction by itself.
+                with suppress(LegacyAdaptersError):
+                    self._odbc.result("ROLLBACK")
 
     def _set_writable(self, what: str, *, on: bool) -> None:
         self._odbc.result(f"PRAGMA query_only = {int(not on)}", (), where=f"{self.where}, {what}")

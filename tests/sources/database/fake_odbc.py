@@ -51,7 +51,7 @@ class FakeCursor:
             self._cursor.execute(_LITERAL.sub(r"\1", sql), values)
         except sqlite3.Error as error:
             raise pyodbc.ProgrammingError("42S02", f"[42S02] [Acme]{error} (SQLExecDirectW)") from error
-        names = [column[0] for column in self._cursor.description or ()]
+        names = [column[0] for column in self._cursor.description or ()] * (2 if "twice" in sql else 1)
         kinds = {name: kind for table in self._connection.tables.values() for name, *kind in table}
         self.description = [(n, *self._described(*kinds.get(n, (str, 255, 0)))) for n in names] or None
         return self

@@ -11,7 +11,6 @@ import pyodbc
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing, Unavailable
-from legacy_adapters.sources.database import odbc_session
 from legacy_adapters.sources.database.odbc_session import OdbcSession
 from legacy_adapters.sources.database.odbc_string import ConnectionString
 from legacy_adapters.sources.database.settings import DatabaseSource
@@ -36,10 +35,10 @@ def test_opening_is_read_only_and_closes(fake: FakeConnection, monkeypatch: pyte
         told.update(options, text=text)
         return fake
 
-    monkeypatch.setattr(odbc_session.pyodbc, "connect", connect)
-    monkeypatch.setattr(odbc_session.pyodbc, "drivers", lambda: ["Acme"])
+    monkeypatch.setattr(pyodbc, "connect", connect)
+    monkeypatch.setattr(pyodbc, "drivers", lambda: ["Acme"])
     source = DatabaseSource(url="odbc:Driver={acme};Server=x;PWD={a;b}", timeout=7)
-    with pytest.raises(ZeroDivisionError), OdbcSession.open(source) as session:
+    with pytest.raises(ZeroDivisionError), OdbcSession.open(source) as session:  # noqa: PT012
         assert session.where == "odbc:Driver=acme;Server=x;PWD=***"
         raise ZeroDivisionError
     assert told == {"text": "Driver={acme};Server=x;PWD={a;b}", "readonly": True, "autocommit": True, "timeout": 7}
@@ -49,8 +48,8 @@ def test_opening_is_read_only_and_closes(fake: FakeConnection, monkeypatch: pyte
 def test_known_product_is_told_not_to_write(fake: FakeConnection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the database knows a read-only session, it is made one before anything else."""
     fake.infos[pyodbc.SQL_DBMS_NAME] = "MySQL"
-    monkeypatch.setattr(odbc_session.pyodbc, "connect", lambda text, **options: fake)
-    monkeypatch.setattr(odbc_session.pyodbc, "drivers", lambda: ["Acme"])
+    monkeypatch.setattr(pyodbc, "connect", lambda text, **options: fake)
+    monkeypatch.setattr(pyodbc, "drivers", lambda: ["Acme"])
     with (
         pytest.raises(ConfigError, match="near"),
         OdbcSession.open(DatabaseSource(url="odbc:Driver=Acme")),
@@ -170,6 +169,6 @@ def test_relative_files_start_from_the_folder(tmp_path: Path) -> None:
     values = {"url": "odbc:Driver={SQLite3};Database=none.db"}
     source = DatabaseSource.model_validate(values, context={"folder": tmp_path})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(odbc_session.pyodbc, "drivers", lambda: ["SQLite3"])
+        patch.setattr(pyodbc, "drivers", lambda: ["SQLite3"])
         with pytest.raises(ConfigError, match=str(tmp_path)), OdbcSession.open(source):
             pass

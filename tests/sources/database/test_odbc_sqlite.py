@@ -1,12 +1,13 @@
-"""SQLite's cells survive its ODBC driver: what it would spoil is spelt in digits. The driver itself is tested with it."""
+"""SQLite's cells survive its ODBC driver: what it would spoil is spelt in digits. The service tests use the driver."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,12 +28,11 @@ class _Driver:
     where = "odbc:Driver=SQLite3"
 
     def __init__(self, *statements: str) -> None:
-        self.memory = sqlite3.connect(":memory:", check_same_thread=False)
+        self.memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self.memory.text_factory = bytes
         for statement in statements:
             self.memory.execute(statement)
         self.sent: list[str] = []
-        self.snapshots = 0
 
     def take_bytes(self) -> None:
         """It always does."""
@@ -48,11 +48,6 @@ class _Driver:
         with closing(self.memory.execute(sql)) as cursor:
             while found := cursor.fetchmany(rows):
                 yield [tuple(map(self._cell, row)) for row in found]
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        self.snapshots += 1
-        yield
 
     @staticmethod
     def _cell(cell: Any) -> Any:
@@ -81,7 +76,7 @@ def test_a_table_is_read_by_its_key() -> None:
     ]
     assert batch.origin.to_pylist() == ["Ä x[id=3000000000]", "Ä x[id=3000000001]"]
     assert end.rows.num_rows == 0
-    assert driver.snapshots == 1
+    assert [sql for sql in driver.sent if sql in ("BEGIN", "ROLLBACK")] == ["BEGIN", "ROLLBACK"]
 
 
 def test_watermarks_have_every_digit() -> None:
@@ -106,6 +101,16 @@ def test_only_our_own_view_may_be_made() -> None:
     at = next(i for i, statement in enumerate(writable) if "TEMP VIEW" in statement)
     assert [s.split()[-1] for s in (writable[at - 1], writable[at + 1])] == ["0", "1"]
     assert driver.memory.execute("PRAGMA query_only").fetchone() == (1,)
+
+
+def test_transactions_within_each_other_are_one() -> None:
+    """Begun once, ended once, also where SQLite has ended it already."""
+    driver: Any = _Driver("CREATE TABLE t (a INTEGER)")
+    session = OdbcSqliteSession(driver)
+    with session.snapshot(), session.snapshot():
+        assert driver.memory.in_transaction
+    assert not driver.memory.in_transaction
+    assert driver.sent[-2:] == ["BEGIN", "ROLLBACK"]
 
 
 _CELLS = st.one_of(
@@ -136,4 +141,4 @@ def test_bytes_that_look_like_our_own_spelling_are_not_mistaken(raw: bytes) -> N
     driver = _Driver("CREATE TABLE t (c)")
     driver.memory.execute("INSERT INTO t VALUES (CAST(? AS TEXT))", [raw])
     ((found,),) = driver.result(f"SELECT {_as_text('c', '%!.20g')} FROM t")[1]
-    assert _spelt_out(_texts([found])).cast("binary")[0].as_py() == raw
+    assert _spelt_out(_texts([found])).cast(pa.binary())[0].as_py() == raw
