@@ -17,8 +17,7 @@ from typing import Protocol
 from legacy_adapters.core.errors import ConfigError, StatementRefused
 from legacy_adapters.sources.database.keyset import OrderColumn, Value, behind
 from legacy_adapters.sources.database.settings import DatabaseStream
-from legacy_adapters.sources.database.statement import bare_query, check_query
-from legacy_adapters.sources.database.statement_words import cut
+from legacy_adapters.sources.database.statement import bare_query, check_query, words_of
 
 
 class Dialect(Protocol):
@@ -70,7 +69,7 @@ def relation(dialect: Dialect, stream: DatabaseStream, table: str | None = None)
     """
     if stream.query is not None:
         bare = bare_query(stream.query, dialect.name)
-        _check_parentheses(bare, "query")
+        _check_parentheses(bare, dialect.name, "query")
         source = f"(\n{bare}\n) q"
     elif table is not None:
         owner = "" if stream.schema_name is None else f"{dialect.quote(stream.schema_name)}."
@@ -79,14 +78,14 @@ def relation(dialect: Dialect, stream: DatabaseStream, table: str | None = None)
         raise ConfigError("a stream needs a table or a query")
     if stream.where is not None:
         check_query(f"SELECT * FROM {source} WHERE (\n{stream.where}\n)", dialect.name)
-        _check_parentheses(stream.where, "where")
+        _check_parentheses(stream.where, dialect.name, "where")
     return Relation(source, stream.where)
 
 
-def _check_parentheses(sql: str, where: str) -> None:
+def _check_parentheses(sql: str, dialect: str | None, where: str) -> None:
     """What closes our parenthesis (``A) OR (B``) would take in the conditions that are added behind it."""
     depth = 0
-    for word in cut(sql):
+    for word in words_of(sql, dialect):
         depth += (word.upper == "(") - (word.upper == ")")
         if depth < 0:
             break

@@ -44,14 +44,27 @@ def bare_query(sql: str, dialect: str | None) -> str:
     return sql[:end].rstrip()
 
 
+def words_of(sql: str, dialect: str | None) -> list[Word]:
+    """The words, names, texts, signs and comments of a statement, or of a part of one, as the dialect cuts them.
+
+    Raises ``StatementRefused`` for what cannot be cut, or is cut in different ways by databases of no known dialect.
+    """
+    known = _parsed_dialect(dialect)
+    return cut(sql) if known is None else cut_as(sql, known)
+
+
+def _parsed_dialect(dialect: str | None) -> str | None:
+    return None if dialect in _WITHOUT_SEPARATOR else dialect
+
+
 def _pieces(sql: str, dialect: str | None) -> list[Word]:
     """The checked statement's pieces without comments."""
     if len(sql) > LONGEST_QUERY:
         raise StatementRefused(f"the query has more than {LONGEST_QUERY:,} characters", hint=ALLOWED_HINT)
     if "\0" in sql:
         raise refused(sql, sql.index("\0"), "a zero byte in the query")
-    known = None if dialect is None or dialect in _WITHOUT_SEPARATOR else dialect
-    pieces = cut(sql) if known is None else cut_as(sql, known)
+    known = _parsed_dialect(dialect)
+    pieces = words_of(sql, dialect)
     _check_comments(sql, pieces)
     words = [piece for piece in pieces if piece.kind != "comment"]
     _check_outline(sql, words)

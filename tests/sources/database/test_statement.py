@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legacy_adapters.core.errors import StatementRefused
-from legacy_adapters.sources.database.statement import LONGEST_QUERY, bare_query, check_query
+from legacy_adapters.sources.database.statement import LONGEST_QUERY, bare_query, check_query, words_of
 
 DIALECTS = [None, "postgres", "sqlite", "mysql", "tsql", "oracle"]
 
@@ -157,6 +157,14 @@ def test_bare_query_loses_its_semicolon_only() -> None:
     """A query is made to stand in parentheses: without its end, otherwise as it is."""
     assert bare_query("SELECT ';' -- x\n FROM t ; -- end", "postgres") == "SELECT ';' -- x\n FROM t"
     assert bare_query("SELECT a FROM t -- c\n", None) == "SELECT a FROM t -- c"
+
+
+def test_parts_of_a_statement_are_cut_by_the_dialect() -> None:
+    """A condition may hold what only its own database reads as text."""
+    assert [word.text for word in words_of("a = E'\\')' OR b", "postgres") if word.kind == "word"] == ["a", "OR", "b"]
+    assert [word.kind for word in words_of("[a)] = 1", "tsql")] == ["name", "sign", "number"]
+    with pytest.raises(StatementRefused, match="backslash"):
+        words_of("a = 'x\\' OR b", None)
 
 
 _SNIPPETS = st.sampled_from(
