@@ -20,6 +20,10 @@ MIXED: pa.StructType = pa.struct(_CELL)
 """A column whose cells are of different kinds (SQLite, Access): the text of each cell, and whether the source holds
 it as a number. A number's text is plain (``-12.5``, never a locale's); any other text is as the source has it."""
 
+WHOLE_ROW = ""
+"""The column of a fault that no cell is to blame for, such as a line with too many fields: the row is a reject whatever
+a mapping uses of it. The fault's text is the row as it stands in the source."""
+
 _FAULT: dict[str, pa.DataType] = {
     "row": pa.int32(),
     "column": pa.string(),

@@ -8,11 +8,14 @@
     │   └── DriverMissing               78  a package or an ODBC driver is not installed
     ├── AccessDenied                    77  wrong credentials, logged out, not allowed
     ├── SourceChanged                   76  the source is not what it was
+    │   └── PartChanged                 76  a piece of it, such as a file, changed while it was read
     ├── OutputError                     73  the output, or our own state, cannot be written or does not fit the other
     │   └── StateMismatch               73  ledger and output disagree, or the ledger is damaged
     ├── Unavailable                     69  source or sink cannot be reached; trying again may help
     ├── TryLater                        75  locked by another run, no free seat, outside the allowed hours
-    └── TooManyRejects                  65  a run that has gone wrong was ended; nothing was published
+    ├── TooManyRejects                  65  a run that has gone wrong was ended; nothing was published
+    └── BadPart                         65  a piece of the source, such as a file, cannot be taken; the others go on
+        └── TotalsDiffer                76  what a piece states of itself is not what was read of it
 
 ``Unavailable`` alone is retried. ``AccessDenied`` never is: repeated logins lock accounts.
 """
@@ -75,6 +78,10 @@ class SourceChanged(LegacyAdaptersError):
     exit_code = 76
 
 
+class PartChanged(SourceChanged):
+    """A piece of the source changed, grew or went away while it was read: it is left alone, the others go on."""
+
+
 class OutputError(LegacyAdaptersError):
     """The output cannot be written: no right, no space, held by another program."""
 
@@ -101,6 +108,18 @@ class TooManyRejects(LegacyAdaptersError):
     """More rejects than ``max_rejects`` allows: the run was ended and nothing was published."""
 
     exit_code = 65
+
+
+class BadPart(LegacyAdaptersError):
+    """A piece of the source, such as a file, is not what it should be: it is set aside whole, the others go on."""
+
+    exit_code = 65
+
+
+class TotalsDiffer(BadPart):
+    """The count or the sums that a piece states of itself are not those of the rows read."""
+
+    exit_code = 76
 
 
 GRAVEST_FIRST: tuple[int, ...] = (70, 78, 77, 76, 73, 69, 75, 65, 0)

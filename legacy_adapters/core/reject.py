@@ -11,7 +11,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.batch import WHOLE_ROW, Batch
 
 REASONS: Final[dict[str, str]] = {
     "required_missing": "a required field has no value",
@@ -32,6 +32,15 @@ REASONS: Final[dict[str, str]] = {
     "duplicate_key": "the key was already seen in this run",
     "undecodable": "bytes that are no text in the stated code page",
     "binary_value": "binary data where text or a number is expected",
+    "wrong_field_count": "more or fewer fields than the columns that there are",
+    "unclosed_quote": "a quote that is opened and never closed",
+    "wrong_length": "longer or shorter than its layout",
+    "unknown_record_type": "a record of a kind that no layout stands for",
+    "malformed": "not written in the way of its format",
+    "field_too_long": "a field longer than any that is read",
+    "number_overflow": "a number that did not fit into its field when it was written",
+    "missing_memo": "a long text that is not in the file it should be in",
+    "unreadable_part": "a file, or another piece of the source, that cannot be taken: it was set aside whole",
 }
 """Every reason code, stable across versions, with its meaning."""
 
@@ -49,11 +58,8 @@ class Reason:
     def message(self) -> str:
         """The reason in words."""
         shown = "" if self.value is None else f" ({self.value[:80]!r})"
-        return (
-            f"{self.entity}.{self.field}: {REASONS[self.code]}{shown}"
-            if self.entity
-            else (f"{self.field}: {REASONS[self.code]}{shown}")
-        )
+        place = f"{self.entity}.{self.field}" if self.entity else self.field
+        return f"{place}: {REASONS[self.code]}{shown}" if place else f"{REASONS[self.code]}{shown}"
 
 
 @dataclass(frozen=True, slots=True)

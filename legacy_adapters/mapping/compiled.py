@@ -15,7 +15,7 @@ from legacy_adapters.core.reject import Reason, reject_rows
 from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.mapping.explain import explain
 from legacy_adapters.mapping.extra import EXTRA
-from legacy_adapters.mapping.faulty_cells import FaultyCells
+from legacy_adapters.mapping.faulty_cells import FaultyCells, whole_rows_at_fault
 from legacy_adapters.mapping.field_settings import LookupFile
 from legacy_adapters.mapping.lookup import load_lookup
 from legacy_adapters.mapping.plan import Plan
@@ -114,6 +114,7 @@ class CompiledMapping:
         for _, outcome in outcomes:
             for row, found in outcome.reasons.items():
                 reasons.setdefault(row, []).extend(found)
+        reasons |= whole_rows_at_fault(batch)
         records = tuple(self._recorders[entity](outcome, batch, reasons.keys()) for entity, outcome in outcomes)
         taken = _taken(batch, [outcome.numbers for _, outcome in outcomes], reasons)
         return Mapped(

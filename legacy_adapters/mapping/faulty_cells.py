@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.batch import WHOLE_ROW, Batch
+from legacy_adapters.core.reject import Reason
 from legacy_adapters.values.parsed import FAULT
 
 
@@ -41,3 +42,12 @@ class FaultyCells:
         return places.replace_strict(
             list(codes), pl.Series(list(codes.values()), dtype=FAULT), default=None, return_dtype=FAULT
         )
+
+
+def whole_rows_at_fault(batch: Batch) -> dict[int, list[Reason]]:
+    """The rows that could not be read as rows: there is nothing else to say of them."""
+    reasons: dict[int, list[Reason]] = {}
+    for fault in [] if batch.faults is None else batch.faults.to_pylist():
+        if fault["column"] == WHOLE_ROW:
+            reasons.setdefault(fault["row"], []).append(Reason(fault["code"], "", WHOLE_ROW, fault["text"]))
+    return reasons

@@ -1,0 +1,20 @@
+"""Which formats there are, as data: kind → import paths. Each is loaded when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRoom:
+    """Where a format's settings and its recogniser are, and what to install for its driver."""
+
+    settings: str
+    recognise: str
+    install: str = "pip install legacy-adapters"
+
+
+FORMATS: Final[Mapping[str, FormatRoom]] = {}
+"""In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
