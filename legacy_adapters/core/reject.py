@@ -11,7 +11,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from legacy_adapters.core.batch import WHOLE_ROW, Batch
+from legacy_adapters.core.batch import Batch
 
 REASONS: Final[dict[str, str]] = {
     "required_missing": "a required field has no value",
