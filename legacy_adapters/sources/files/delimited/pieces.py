@@ -46,6 +46,7 @@ class _Gathered:
     rows: int = 0
     seen: int = 0
     ended: tuple[int, int] | None = None
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Pieces:
             chosen = self.selection.of(run, data, rows + found.seen > 0)
             self._take(found, run, data, chosen, line)
             found.seen += chosen.rows_seen
+            found.guarded |= run.guarded
             for trailer in chosen.trailers:
                 self._state(found, run, data, trailer, line, rows)
             if chosen.ended is not None:
@@ -154,7 +156,7 @@ class Pieces:
         nulls = {row for row, column, _, _ in found.faults if column == WHOLE_ROW}
         for name, chunks in zip(names, found.columns, strict=True):
             column, faults = as_text(pa.concat_arrays(chunks), self.layout.charset)
-            columns.append(without_excel_guard(column) if self.settings.excel_text else column)
+            columns.append(without_excel_guard(column) if self.settings.excel_text and found.guarded else column)
             found.faults += [(row, name, "undecodable", text) for row, text in faults.items() if row not in nulls]
         if self.selection.codes is not None and nulls:
             columns = [_null_at(column, nulls) for column in columns]
