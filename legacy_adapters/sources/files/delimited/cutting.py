@@ -107,7 +107,9 @@ class _Piece:
         self._full = count < len(found.nexts) and self._count + count > 0
         if count:
             breaks = found.breaks + self.breaks
-            run = Run(found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded)
+            run = Run(
+                found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
+            )
             self._add(run, int(breaks[count]))
         elif not self._full and (found.stopped or len(data) - self.at >= _FIRST_READ):
             self._stops += 1
@@ -139,5 +141,7 @@ class _Piece:
 
 
 def _run_of(rows: list[Row], breaks: list[int]) -> Run:
-    starts, ends, nexts = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("start", "end", "next"))
+    starts, ends, nexts = (
+        np.array([getattr(row, name) for row in rows], np.int64) for name in ("start", "end", "next")
+    )
     return Run(starts, ends, nexts, np.array(breaks, np.int64), tuple(rows))
