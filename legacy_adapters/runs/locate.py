@@ -77,13 +77,14 @@ def locate_stream(
 
 
 def _file_stream(source: Any, table: str | None) -> Located:
+    from legacy_adapters.sources.files.recognise import as_yaml
     from legacy_adapters.sources.files.settings import FilesStream
 
     with source.connect() as connection:
         name, recognised = connection.recognised()
     settings = FilesStream.model_construct(table=table, format=recognised.settings)
     stem = PurePosixPath(name.rpartition("!")[2]).stem
-    return Located(source, table or stem, settings, (recognised.as_yaml(), *recognised.evidence))
+    return Located(source, table or stem, settings, (as_yaml(recognised.settings), *recognised.evidence))
 
 
 def _folder_and_pattern(source: str, start: Path) -> tuple[str, str]:
@@ -96,7 +97,7 @@ def _folder_and_pattern(source: str, start: Path) -> tuple[str, str]:
         return str(path), "*"
     if path.is_file():
         _refuse_sqlite(source, path)
-        return str(path.parent), _literal(path.name)
+        return str(path.parent), path.name
     if _WILD.search(path.name) and path.parent.is_dir():
         return str(path.parent), path.name
     hint = "Write for example sqlite:///old.db, postgresql://user@host/database, odbc:Driver={…};Database=… or a path."
@@ -109,11 +110,6 @@ def _refuse_sqlite(source: str, path: Path) -> None:
         if file.read(len(_SQLITE)) == _SQLITE:
             hint = f"Write sqlite:///{Path(source).as_posix()}"
             raise ConfigError(f"{source} is an SQLite database", hint=hint)
-
-
-def _literal(name: str) -> str:
-    """A pattern that only this name fits."""
-    return _WILD.sub(lambda wild: f"[{wild[0]}]", name)
 
 
 def _database_stream(given: Mapping[str, str | None], folder: Path) -> DatabaseStream:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from threading import Event
+from typing import cast
 
 import pyarrow as pa
 
@@ -11,8 +15,9 @@ from legacy_adapters.core.errors import BadPart, ConfigError, NothingWaiting
 from legacy_adapters.core.protocols import PartMemory, StreamInfo, TakenPart
 from legacy_adapters.sources.base import batch_rows
 from legacy_adapters.sources.files.at_hand import FileAtHand
-from legacy_adapters.sources.files.folder.drop_folder import DropFolder, Left
-from legacy_adapters.sources.files.pinned import recognised_format
+from legacy_adapters.sources.files.folder.drop_folder import DropFolder
+from legacy_adapters.sources.files.folder.entry import Left
+from legacy_adapters.sources.files.format import Format, Recognised
 from legacy_adapters.sources.files.putting_away import put_away
 from legacy_adapters.sources.files.reader import FilesReader, Wanted, in_file
 from legacy_adapters.sources.files.settings import FilesSource, FilesStream
@@ -36,6 +41,18 @@ class FilesConnection:
         self._folders: dict[str | None, DropFolder] = {}
         self._taking: Taking | None = None
 
+    def recognised(self) -> tuple[str, Recognised]:
+        """The first file's name, and how it seems to be written. Raises ``NothingWaiting`` and ``BadPart``."""
+        with closing(self._files(None)) as files:
+            file = next(files, None)
+            if file is None:
+                raise self._nothing(self._source.pattern)
+            return file.name, _recognised(file)
+
+    def wait(self, seconds: float, stop: Event) -> None:
+        """Until something changes in the folder, the time is over, or ``stop`` is set."""
+        self._folder(None).wait(seconds, stop)
+
     def streams(self, *, count: bool) -> Sequence[StreamInfo]:
         """The tables of all files, in the order of names; those of one name are counted together."""
         found: dict[str, StreamInfo] = {}
@@ -52,11 +69,7 @@ class FilesConnection:
         with closing(self._files(stream)) as files:
             file = next(files, None)
             if file is None:
-                raise NothingWaiting(
-                    f"no file matches {', '.join(stream.pattern or self._source.pattern)}",
-                    where=self._folder(None).shown,
-                    hint="Check `path` and `pattern`; `streams PATH` shows what is there.",
-                )
+                raise self._nothing(stream.pattern or self._source.pattern)
             return schema_of(file, name, stream)
 
     def reader(self, name: str, stream: FilesStream, columns: Sequence[str] | None = None) -> FilesReader:
@@ -85,6 +98,10 @@ class FilesConnection:
         most_rows = batch_rows(self._source.max_rows_per_second)
         return Wanted(name, stream.format, stream.table, columns, most_rows, stream.decimal)
 
+    def _nothing(self, patterns: Sequence[str]) -> NothingWaiting:
+        hint = "Check `path` and `pattern`, and whether the file is still being written."
+        return NothingWaiting(f"no file matches {', '.join(patterns)}", where=_shown(self._source.path), hint=hint)
+
     def _files(self, stream: FilesStream | None) -> Generator[FileAtHand, None, None]:
         """The files of one stream, or all, as they lie there."""
         folder = self._folder(None)
@@ -95,8 +112,7 @@ class FilesConnection:
             if isinstance(taken, Left):
                 continue
             with closing(taken):
-                part = part_of(self._source.identity, taken)
-                yield FileAtHand(taken.path, waiting.name, taken.digest, part, taken.unchanged)
+                yield FileAtHand(taken, part_of(self._source.identity, taken))
 
     def _folder(self, owner: str | None) -> DropFolder:
         """The folder, as the runs of ``owner`` see it; None claims nothing."""
@@ -110,13 +126,36 @@ class FilesConnection:
                 order=source.order,
                 after=source.after,
                 owner=owner,
+                is_complete=_any_end,
+                limits=source.limits,
+                options=source.options,
             )
             self._folders[owner] = self._opened.enter_context(opened)
         return self._folders[owner]
 
 
+def _shown(path: str) -> str:
+    """The path without a user's name and password."""
+    return re.sub(r"(?<=://)[^/@]*@", "", path)
+
+
+def _any_end(_path: Path) -> bool:
+    """Which end a file must have depends on its stream: see ``Taking``."""
+    return True
+
+
 def _tables(file: FileAtHand, *, count: bool) -> Sequence[StreamInfo]:
+    format_ = cast("Format", _recognised(file).settings)
     try:
-        return recognised_format(file.path).tables(file.path, count=count)
+        return format_.tables(file.path, count=count)
+    except (BadPart, ConfigError) as error:
+        raise in_file(error, file) from error
+
+
+def _recognised(file: FileAtHand) -> Recognised:
+    from legacy_adapters.sources.files.recognise import recognise
+
+    try:
+        return recognise(file.path)
     except (BadPart, ConfigError) as error:
         raise in_file(error, file) from error

@@ -24,7 +24,11 @@ class FormatRoom:
         return cast("Recogniser", _load(self.recognise))
 
 
-FORMATS: Final[Mapping[str, FormatRoom]] = {}
+_HERE: Final = "legacy_adapters.sources.files"
+
+FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "delimited": FormatRoom(f"{_HERE}.delimited.settings:DelimitedFormat", f"{_HERE}.delimited.recognise:recognise"),
+}
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
 
 
@@ -40,7 +44,7 @@ def _stated(value: object) -> object:
 
 def _choice() -> Any:
     models = tuple(_load(room.settings) for room in FORMATS.values())
-    one_of = Annotated[Union[models], Field(discriminator="kind")]  # type: ignore[valid-type]  # noqa: UP007
+    one_of = models[0] if len(models) == 1 else Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007
     return Annotated[one_of, BeforeValidator(_stated, json_schema_input_type=str | one_of)]
 
 

@@ -1,20 +1,11 @@
-"""The format of a stream's files: as the pipeline file pins it, or as it is recognised where a person asks."""
+"""The format of a stream's files: as the pipeline file pins it."""
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import cast
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.files.at_hand import FileAtHand
 from legacy_adapters.sources.files.format import Format
-from legacy_adapters.sources.files.recognise import as_yaml, recognise
 from legacy_adapters.sources.files.settings import FilesStream
-
-
-def recognised_format(path: Path) -> Format:
-    """What the file looks like. Raises ``BadPart`` for one that nothing can be made of."""
-    return cast("Format", recognise(path).settings)
 
 
 def pinned_format(stream: FilesStream, file: FileAtHand, where: str) -> Format:
@@ -22,6 +13,8 @@ def pinned_format(stream: FilesStream, file: FileAtHand, where: str) -> Format:
     would one day guess otherwise."""
     if stream.format is not None:
         return stream.format
+    from legacy_adapters.sources.files.recognise import as_yaml, recognise
+
     recognised = recognise(file.path)
     raise ConfigError(
         "`format` is missing: a run never guesses how files are written",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, PrivateAttr
 
-from legacy_adapters.sources.files.folder.settings import After, Complete, OrderBy
+from legacy_adapters.sources.files.folder.settings import BY_NAME, STABLE, After, Complete, Limits, Order, PatternTexts
 from legacy_adapters.sources.files.formats import FormatChoice
 
 if TYPE_CHECKING:
@@ -22,19 +22,11 @@ class _Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
 
 
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Patterns: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
-"""One pattern, or a list of them."""
-
-
 class FilesStream(_Settings):
     """Some of the folder's files, or one of the things in each of them, and how they are written."""
 
-    pattern: Patterns | None = Field(
-        None, min_length=1, description="Which of the source's files this stream is read from; all unless stated."
+    pattern: PatternTexts | None = Field(
+        None, description="Which of the source's files this stream is read from; all unless stated."
     )
     table: str | None = Field(
         None,
@@ -72,17 +64,26 @@ class FilesSource(_Settings):
         description="The folder, or a URL of one: `sftp://user@host/export`, `s3://bucket/export`, "
         "`smb://server/share/export`. Write secrets as ${env:NAME}, ${file:PATH} or ${keyring:NAME}.",
     )
-    pattern: Patterns = Field(
-        ("*",), min_length=1, description="Which files are meant: `BUCH*.TXT`, `**/*.xml`, or a list of patterns."
+    pattern: PatternTexts = Field(
+        ("*",),
+        description="Which files are meant: `BUCH*.TXT`, `**/*.xml`, `*.zip!*.csv`, or a list of patterns.",
     )
     complete: Complete = Field(
-        Complete(),
+        STABLE,
         description="How it is known that a file is not being written any more; unless stated, it has not changed for "
         "5 seconds.",
     )
-    order: OrderBy = Field(OrderBy(), description="In which order files are taken: `[name]` unless stated.")
+    order: Order = Field(
+        BY_NAME,
+        description=r"In which order files are taken: `name` unless stated, `modified`, `{number: BUCH(\d+)}`, "
+        "`{date: '%Y%m%d'}`, or a list of them.",
+    )
     after: After = Field(
         After(), description="Where files go once what was read of them is published; they stay unless stated."
+    )
+    limits: Limits = Field(Limits(), description="How far a compressed file or an archive may unpack.")
+    options: dict[str, str] = Field(
+        {}, repr=False, description="Further settings of a remote file system's driver, such as `password`."
     )
     identity: Literal["content", "content+name", "content+modified"] = Field(
         "content",

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute
 
 from legacy_adapters.core.batch import MIXED, Array
 from legacy_adapters.core.errors import TotalsDiffer
@@ -18,6 +19,8 @@ from legacy_adapters.values.notation import Notation
 
 COUNT: Final = "count"
 """What a file calls the number of its rows in ``Piece.stated``."""
+
+pc: Any = pyarrow.compute
 
 _PRECISION, _SCALE = 38, 12
 
@@ -87,27 +90,17 @@ class Proof:
     def _sum(self, column: Array) -> tuple[Decimal, int]:
         """The sum of a column, and how many of its cells are no numbers."""
         if pa.types.is_decimal(column.type) or pa.types.is_integer(column.type):
-            numbers = pl.Series(column)
-            return Decimal(
-                numbers.cast(pl.Decimal(38, numbers.dtype.scale if column.type != pa.int64() else 0)).sum()
-            ), 0
-        texts = _texts(column)
-        filled = texts.str.strip_chars() != ""
+            return Decimal(pc.sum(column).as_py() or 0), 0
+        texts = pl.Series(pc.struct_field(column, "text") if column.type == MIXED else pc.cast(column, pa.string()))
         values = self._parsed(texts)
-        unread = int((filled & values.is_null()).sum())
-        return values.sum() or Decimal(0), unread
+        unread = int(((texts.str.strip_chars() != "") & values.is_null()).sum())
+        total = values.sum()
+        return (total if isinstance(total, Decimal) else Decimal(0)), unread
 
     def _parsed(self, texts: pl.Series) -> pl.Series:
         thousands = "," if self.decimal == "." else "."
         parsed = parse_decimal(pl.col("text"), Notation(self.decimal, thousands), precision=_PRECISION, scale=_SCALE)
         return texts.to_frame("text").select(parsed.value.alias("value")).to_series()
-
-
-def _texts(column: Array) -> pl.Series:
-    if column.type == MIXED:
-        column = pa.compute.struct_field(column, "text")  # type: ignore[attr-defined]
-    found = pl.Series(column)
-    return found if found.dtype == pl.String else found.cast(pl.String)
 
 
 def _plain(number: Decimal) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 
 import pyarrow as pa
 
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.core.protocols import PartMemory, TakenPart
 from legacy_adapters.sources.files.at_hand import FileAtHand
-from legacy_adapters.sources.files.folder.drop_folder import DropFolder, Left, Taken, Waiting
+from legacy_adapters.sources.files.folder.drop_folder import DropFolder
+from legacy_adapters.sources.files.folder.entry import Left, Waiting
+from legacy_adapters.sources.files.folder.pattern import Patterns, split_member
+from legacy_adapters.sources.files.folder.taken import Taken
 from legacy_adapters.sources.files.pinned import pinned_format
-from legacy_adapters.sources.files.putting_away import Receipt
 from legacy_adapters.sources.files.reader import FilesReader, Wanted, in_file
 from legacy_adapters.sources.files.settings import FilesSource, FilesStream
 from legacy_adapters.sources.names import find_name
@@ -30,7 +30,6 @@ class FilePart:
     """A claimed file with the streams that are to be read of it. Fulfils ``core.protocols.Part``."""
 
     file: FileAtHand
-    receipt: str
     streams: tuple[str, ...]
     wanted: WantedOf
 
@@ -43,6 +42,11 @@ class FilePart:
     def shown(self) -> str:
         """What the folder calls it."""
         return self.file.name
+
+    @property
+    def receipt(self) -> str:
+        """Where it lies, for any process that puts it away."""
+        return self.file.taken.place
 
     def schema(self, name: str, stream: FilesStream) -> pa.Schema:
         """The columns of one table of the file."""
@@ -64,7 +68,7 @@ class Taking:
     memory: PartMemory
     note: Callable[[str], None]
     wanted: WantedOf
-    later: list[Receipt] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
 
     def parts(self, folder: DropFolder) -> Iterator[FilePart]:
         """Each file that is new, claimed until the next one is asked for."""
@@ -87,34 +91,33 @@ class Taking:
             part = part_of(self.source.identity, taken)
             known = {name: self.memory.taken(name, part) for name in wanting}
             fresh = tuple(name for name, before in known.items() if before is None)
-            receipt = Receipt(taken.place, taken.digest)
             if not fresh:
-                self._again(folder, waiting, receipt, [before for before in known.values() if before is not None])
+                self._again(folder, taken, [before for before in known.values() if before is not None])
                 return
             if self._without_end(taken, fresh):
                 folder.release(taken.place)
                 self.note(f"{waiting.name} was left alone: its trailer is missing, so it is still being written")
                 return
             self._tell_changed(waiting, part, fresh)
-            file = FileAtHand(taken.path, waiting.name, taken.digest, part, taken.unchanged)
-            yield FilePart(file, receipt.dump(), fresh, self.wanted)
+            yield FilePart(FileAtHand(taken, part), fresh, self.wanted)
 
-    def _again(self, folder: DropFolder, waiting: Waiting, receipt: Receipt, before: Sequence[TakenPart]) -> None:
+    def _again(self, folder: DropFolder, taken: Taken, before: Sequence[TakenPart]) -> None:
         """A file whose content was taken: by an earlier run, it goes away now; by this one, when that is published."""
-        another = all(Receipt.of(part.receipt).place != receipt.place for part in before)
+        name = taken.waiting.name
+        another = all(part.name != name for part in before)
         if any(part.this_run for part in before):
             if another:
-                self.later.append(receipt)
-                self.note(f"{waiting.name} is the same as {before[0].name}, which this run took: not taken again")
+                self.later.append(taken.place)
+                self.note(f"{name} is the same as {before[0].name}, which this run took: not taken again")
             return
-        if another or not waiting.claimed:
-            self.note(f"{waiting.name} is the same as {before[0].name}, taken on {_day(before[0])}: not taken again")
+        if another or not taken.waiting.claimed:
+            self.note(f"{name} is the same as {before[0].name}, taken on {_day(before[0])}: not taken again")
         if self.memory.owner is not None:
-            folder.put_away(receipt.place, receipt.digest, datetime.now(UTC))
+            folder.put_away(taken.place, datetime.now(UTC))
 
     def _without_end(self, taken: Taken, fresh: Sequence[str]) -> bool:
         """Whether a file that must have a trailer has none yet."""
-        if not self.source.complete.trailer:
+        if not self.source.complete.trailer or taken.fault is not None:
             return False
         formats = [self.streams[name].format for name in fresh]
         return not all(format_.is_complete(taken.path) for format_ in formats if format_ is not None)
@@ -149,9 +152,10 @@ def wants(source: FilesSource, streams: Mapping[str, FilesStream], file: str) ->
 
 
 def matches(patterns: Sequence[str], file: str) -> bool:
-    """Whether a name within the folder fits one of the patterns; an archive's member by its own name."""
-    own = PurePosixPath(file.rpartition("!")[2])
-    return any(fnmatch.fnmatch(file, one) or fnmatch.fnmatch(own.name, one) for one in patterns)
+    """Whether a file, or a member of an archive, is meant by one of the patterns."""
+    archive, member = split_member(file)
+    meant = Patterns.of(patterns)
+    return meant.matches(archive) if member is None else meant.matches_member(archive, member)
 
 
 def schema_of(file: FileAtHand, name: str, stream: FilesStream) -> pa.Schema:
