@@ -96,7 +96,7 @@ def _at_once(data: bytes, starts: Places, nexts: Places, target: Target, signs: 
         return None
     surplus = range(target.width, width)
     parsed = parse(data, starts, nexts, signs, width, [i for i in (*target.wanted, *surplus) if i < width])
-    if parsed is None or (len(surplus) and not all(_is_empty(column) for column in parsed.columns[-len(surplus) :])):
+    if parsed is None or (surplus and not all(_is_empty(column) for column in parsed.columns[-len(surplus) :])):
         return None
     count = len(starts) - len(parsed.odd)
     found = iter(parsed.columns)

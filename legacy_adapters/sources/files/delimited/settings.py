@@ -14,7 +14,6 @@ from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.files.delimited.record_settings import RecordTypes, Trailer
 from legacy_adapters.sources.files.format import FormatSettings, Piece
 
-
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _NO_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "hz", "iso2022", "undefined")
 
@@ -154,6 +153,10 @@ class DelimitedFormat(FormatSettings):
         from legacy_adapters.sources.files.delimited.reader import read
 
         return read(self, path, table, columns, after, most_rows)
+
+    def totals(self, table: str | None) -> Sequence[str]:
+        """See ``Format``: those that the trailer states the sums of."""
+        return () if self.trailer is None else tuple(self.trailer.totals)
 
     def is_complete(self, path: Path) -> bool:
         """See ``Format``: whether the last line is the trailer, where one is stated; it looks at the file's end only."""
