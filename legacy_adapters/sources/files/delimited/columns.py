@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -95,7 +95,7 @@ def _at_once(data: bytes, starts: Places, nexts: Places, target: Target, signs: 
     if width > target.width and not target.pad:
         return None
     surplus = range(target.width, width)
-    parsed = parse(data, starts, nexts, signs, width, [i for i in (*target.wanted, *surplus) if i < width])
+    parsed = parse(data, starts, nexts, signs, width=width, wanted=[i for i in (*target.wanted, *surplus) if i < width])
     if parsed is None or (surplus and not all(_is_empty(column) for column in parsed.columns[-len(surplus) :])):
         return None
     count = len(starts) - len(parsed.odd)
@@ -119,6 +119,6 @@ def _merged(columns: list[Array], odd: Cells, places: Places, count: int) -> Cel
     regular[places] = False
     order[regular] = np.arange(count)
     order[places] = np.arange(count, len(order))
-    indices = pa.array(order)
+    indices: Any = pa.array(order)
     merged = [pa.concat_arrays([a, b]).take(indices) for a, b in zip(columns, odd.columns, strict=True)]
     return Cells(merged, {int(places[i]): code for i, code in odd.broken.items()})

@@ -145,4 +145,5 @@ def _without_break(view: Bytes, last: Places) -> Places:
     if not len(last):
         return last
     is_pair = (view[np.minimum(last, len(view) - 1)] == LF) & (last < len(view)) & (last > 0)
-    return last - (is_pair & (view[np.maximum(last, 1) - 1] == CR))
+    ends: Places = last - (is_pair & (view[np.maximum(last, 1) - 1] == CR))
+    return ends
