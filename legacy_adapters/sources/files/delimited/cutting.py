@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from legacy_adapters.core.batch import BATCH_BYTES
+from legacy_adapters.core.errors import Defect
 from legacy_adapters.sources.files.delimited.exact import Row, read_row
 from legacy_adapters.sources.files.delimited.regular import Places, regular_rows
 from legacy_adapters.sources.files.delimited.signs import Signs
@@ -68,6 +69,8 @@ class Cutter:
                 continue
             if not window.fill(max(self._size - len(window.data), len(window.data) // 4, _FIRST_READ)):
                 break
+        if window.data and not piece.runs:
+            raise Defect(f"no row was told in {len(window.data):,} bytes of a delimited file")
         self._size = piece.at + piece.at // 16
         self.shadow = piece.shadow
         return Cut(tuple(piece.runs), piece.at, piece.breaks, piece.goes_on)
@@ -111,7 +114,7 @@ class _Piece:
                 found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
             )
             self._add(run, int(breaks[count]))
-        elif not self._full and (found.stopped or len(data) - self.at >= _FIRST_READ):
+        elif not self._full and (found.stopped or len(found.nexts) or len(data) - self.at >= _FIRST_READ):
             self._stops += 1
             return self._take_exact(data, ended, 1)
         return count > 0 or self._full
