@@ -139,6 +139,11 @@ class Part(Protocol[StreamT_contra]):
         ...
 
     @property
+    def size(self) -> int | None:
+        """Its bytes, where they are known."""
+        ...
+
+    @property
     def streams(self) -> Sequence[str]:
         """The streams that are to be read of it, in their order."""
         ...

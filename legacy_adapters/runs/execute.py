@@ -198,6 +198,7 @@ class Execution:
             moments=kept.moments,
             ended_at=now(),
             streams=kept.checkpoint.tallies if kept.checkpoint else {},
+            parts=PartsReport.of(self.ledger.parts, run.ordinal),
             error=message,
         )
         self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, error=message)
