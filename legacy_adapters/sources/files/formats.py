@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, Union, cast
 
 from pydantic import BeforeValidator, Field
 
-from legacy_adapters.sources.files.format import Format, Recogniser
+from legacy_adapters.sources.files.format import Format, FormatSettings, Recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class FormatRoom:
 
     settings: str
     recognise: str
+
+    def model(self) -> type[FormatSettings]:
+        """The settings, which fulfil ``Format``."""
+        return cast("type[FormatSettings]", _load(self.settings))
 
     def recogniser(self) -> Recogniser:
         """The function that knows such a file when it sees one."""
@@ -43,7 +47,7 @@ def _stated(value: object) -> object:
 
 
 def _choice() -> Any:
-    models = tuple(_load(room.settings) for room in FORMATS.values())
+    models = tuple(room.model() for room in FORMATS.values())
     one_of = models[0] if len(models) == 1 else Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007
     return Annotated[one_of, BeforeValidator(_stated, json_schema_input_type=str | one_of)]
 
