@@ -13,8 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.delimited.cells import CODE, DATE, EMPTY, NUMBER, ODD, TEXT, TIME, TRUTH, kind_of
-from legacy_adapters.sources.files.delimited.sample_rows import Dialect, Row, split_rows
+from legacy_adapters.sources.files.delimited.sampling.kinds import (
+    CODE,
+    DATE,
+    EMPTY,
+    NUMBER,
+    ODD,
+    TEXT,
+    TIME,
+    TRUTH,
+    kind_of,
+)
+from legacy_adapters.sources.files.delimited.sampling.rows import Dialect, Row, split_rows
 
 DELIMITERS: Final[Mapping[str, float]] = {
     **{",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98},

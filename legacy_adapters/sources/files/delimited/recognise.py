@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from legacy_adapters.sources.files.delimited.notation import notation
+from legacy_adapters.sources.files.delimited.sampling.notation import notation
+from legacy_adapters.sources.files.delimited.sampling.table import Table, find_table
 from legacy_adapters.sources.files.delimited.settings import DelimitedFormat
-from legacy_adapters.sources.files.delimited.table import Table, find_table
 from legacy_adapters.sources.files.format import Recognised, Sample
 from legacy_adapters.sources.files.signatures import binary_kind, text_kind
 from legacy_adapters.sources.files.text_sample import TextSample, text_sample

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.delimited.cells import CODE, EMPTY, TYPED, kind_of
 from legacy_adapters.sources.files.delimited.dialect import Guess, guess_dialect
-from legacy_adapters.sources.files.delimited.layout import Header, comment_prefix, count_footer, find_header
-from legacy_adapters.sources.files.delimited.profile import Profile
 from legacy_adapters.sources.files.delimited.record_settings import RecordTypes
-from legacy_adapters.sources.files.delimited.records import record_types
-from legacy_adapters.sources.files.delimited.sample_rows import Dialect, Row, split_rows
+from legacy_adapters.sources.files.delimited.sampling.kinds import CODE, EMPTY, TYPED, kind_of
+from legacy_adapters.sources.files.delimited.sampling.layout import Header, comment_prefix, count_footer, find_header
+from legacy_adapters.sources.files.delimited.sampling.profile import Profile
+from legacy_adapters.sources.files.delimited.sampling.records import record_types
+from legacy_adapters.sources.files.delimited.sampling.rows import Dialect, Row, split_rows
 from legacy_adapters.sources.files.text_sample import TextSample
 
 MOST_CHARACTERS: Final = 128 * 1024

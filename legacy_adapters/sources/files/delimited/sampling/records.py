@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from legacy_adapters.sources.files.delimited.record_settings import RecordType, RecordTypes
-from legacy_adapters.sources.files.delimited.sample_rows import Row
+from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
 _CODE: Final = re.compile(r"[A-Za-z]{0,3}\d{0,4}|[A-Z]{1,12}")
 _MOST_TYPES = 25

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.delimited.cells import NUMBER, TEXT, TYPED, kind_of
-from legacy_adapters.sources.files.delimited.headings import are_labels, judge
-from legacy_adapters.sources.files.delimited.profile import Profile
-from legacy_adapters.sources.files.delimited.sample_rows import Row
+from legacy_adapters.sources.files.delimited.sampling.headings import are_labels, judge
+from legacy_adapters.sources.files.delimited.sampling.kinds import NUMBER, TEXT, TYPED, kind_of
+from legacy_adapters.sources.files.delimited.sampling.profile import Profile
+from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
 _MOST_ABOVE = 40
 _MOST_BELOW = 20

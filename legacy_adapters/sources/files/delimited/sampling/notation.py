@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.delimited.cells import DATE, NUMBER, kind_of
-from legacy_adapters.sources.files.delimited.sample_rows import Row
+from legacy_adapters.sources.files.delimited.sampling.kinds import DATE, NUMBER, kind_of
+from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
 _MOST_CELLS = 5000
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from legacy_adapters.sources.files.delimited.cells import EMPTY, TYPED, kind_of
-from legacy_adapters.sources.files.delimited.sample_rows import Row
+from legacy_adapters.sources.files.delimited.sampling.kinds import EMPTY, TYPED, kind_of
+from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
 _SHARE = 0.4
 """A column is typed from this share on: headings and rows above and below the table stand among its values."""

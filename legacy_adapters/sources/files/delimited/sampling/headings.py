@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.delimited.cells import CODE, DATE, EMPTY, NUMBER, TEXT, TIME, TRUTH, kind_of
-from legacy_adapters.sources.files.delimited.profile import Profile
-from legacy_adapters.sources.files.delimited.sample_rows import Row
+from legacy_adapters.sources.files.delimited.sampling.kinds import CODE, DATE, EMPTY, NUMBER, TEXT, TIME, TRUTH, kind_of
+from legacy_adapters.sources.files.delimited.sampling.profile import Profile
+from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
 _WORDS: Final = frozenset(
     "id nr no num number nummer numero número numéro code kod kode cod key schlüssel ref reference referenz index idx"
