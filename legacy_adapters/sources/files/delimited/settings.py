@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import pyarrow as pa
 from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, model_validator
@@ -14,8 +14,6 @@ from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.files.delimited.record_settings import RecordTypes, Trailer
 from legacy_adapters.sources.files.format import FormatSettings, Piece
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _NO_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "hz", "iso2022", "undefined")
@@ -133,6 +131,11 @@ class DelimitedFormat(FormatSettings):
         for code, one in records.types.items():
             if not _distinct(one.columns) or len(one.columns) < records.field:
                 raise ValueError(f"columns of record type {code}: different from each other, none empty, one per field")
+
+    @property
+    def signs(self) -> str:
+        """Delimiter, quote and escape, one after the other."""
+        return self.delimiter + (self.quote or "") + (self.escape or "")
 
     def tables(self, path: Path, *, count: bool) -> Sequence[StreamInfo]:
         """See ``Format``: the file's one table, or one per record type."""
