@@ -1,5 +1,5 @@
-"""What kind of file it is, by how it begins: for the words of a refusal, and so that a file of another kind is not taken
-for a table because there are commas in it."""
+"""What kind of file it is, by how it begins: for the words of a refusal, and so that a file of another kind is not
+taken for a table because there are commas in it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ _TEXTS: Final = (
     (re.compile(r"UN[AB][:+ ]|UNA.{6}|DOC\+|UNH\+"), "EDIFACT"),
     (re.compile(r"ISA[^A-Za-z0-9 ].{2}[^A-Za-z0-9 ]"), "ANSI X12"),
     (re.compile(r"STX=ANA"), "TRADACOMS"),
-    (re.compile(r"(?:\{1:.{10,}?)?(?:.{0,400}?\n)?:20:.{1,200}?\n(?:.{0,200}\n){0,3}:2[158][A-Z]?:", re.DOTALL), "SWIFT MT940"),
+    (
+        re.compile(r"(?:\{1:.{10,}?)?(?:.{0,400}?\n)?:20:.{1,200}?\n(?:.{0,200}\n){0,3}:2[158][A-Z]?:", re.DOTALL),
+        "SWIFT MT940",
+    ),
     (re.compile(r":\d\d[A-Z]?:"), "SWIFT MT940"),
     (re.compile(r"OFXHEADER:|<OFX>"), "OFX"),
     (re.compile(r"!(?:Type|Account|Option|Clear):?"), "QIF"),

@@ -22,7 +22,7 @@ _MOST_NULS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class TextSample:
-    """Whole lines that end in ``\\n``. ``tail`` is empty where ``head`` is all of the file."""
+    r"""Whole lines that end in ``\n``. ``tail`` is empty where ``head`` is all of the file."""
 
     page: CodePage
     head: str
@@ -87,8 +87,8 @@ def _to_last_line(text: str) -> str:
 
 
 def _is_text(text: str, honest: int) -> bool:
-    """Whether hardly any character is one that no text has, ``honest`` marks of others for broken ones apart. What DOS writes at the end of a file, form feeds and
-    the separators of old systems are text; so are NULs here and there."""
+    """Whether hardly any character is one that no text has, ``honest`` marks for broken ones that stand in the
+    file itself apart. What DOS writes at a file's end, form feeds and old separators are text; so are a few NULs."""
     text = text.rstrip("\x1a\x00")
     if not text:
         return False

@@ -137,5 +137,7 @@ class _Piece:
 
 
 def _run_of(rows: list[Row], breaks: list[int]) -> Run:
-    starts, ends, nexts = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("start", "end", "next"))
+    starts, ends, nexts = (
+        np.array([getattr(row, name) for row in rows], np.int64) for name in ("start", "end", "next")
+    )
     return Run(starts, ends, nexts, np.array(breaks, np.int64), tuple(rows))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from legacy_adapters.sources.files.delimited.sampling.candidates import DELIMITERS, candidates
 from legacy_adapters.sources.files.delimited.sampling.kinds import (
     CODE,
     DATE,
@@ -26,25 +27,25 @@ from legacy_adapters.sources.files.delimited.sampling.kinds import (
 )
 from legacy_adapters.sources.files.delimited.sampling.rows import Dialect, Row, split_rows
 
-DELIMITERS: Final[Mapping[str, float]] = {
-    **{",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98},
-    **dict.fromkeys(("||", "|~|", "~|~", "|^|", "^|^", "<|>", "::", "~~", "^^", "##", "@@", "$$", ";;;"), 0.97),
-    **dict.fromkeys("\x1f\x1e\x1d\x1c\x01\x02\x14\x07", 0.95),
-    **dict.fromkeys("^~§¦¬¶þÿ", 0.9),
-    **dict.fromkeys("#*!@", 0.7),
-    **dict.fromkeys(":&$%=\\", 0.55),
-    " ": 0.45,
-    "/": 0.4,
-}
-"""What may stand between fields, and how much more than others each is used so."""
-
-_QUOTES: Final = "\"'`#~$%^þ"
 _PLAUSIBLE: Final[Mapping[str, float]] = {
-    **{NUMBER: 1.0, DATE: 1.0, TIME: 1.0, TRUTH: 1.0, EMPTY: 0.7, CODE: 0.9, TEXT: 0.75, ODD: 0.15}
+    NUMBER: 1.0,
+    DATE: 1.0,
+    TIME: 1.0,
+    TRUTH: 1.0,
+    EMPTY: 0.7,
+    CODE: 0.9,
+    TEXT: 0.75,
+    ODD: 0.15,
 }
+_FOREIGN: Final = re.compile(r"[:^~#*!@]")
+"""What other files have between fields."""
+
 _MOST_ROWS = 300
 _MOST_CELLS = 3000
 _FAULT = 0.25
+_STRANGE = 0.5
+_MANY = 1.2
+"""More fields are more of a pattern; with five, a table counts in full."""
 
 LEAST: Final = 0.3
 """With a lower score, nothing is a table."""
@@ -52,7 +53,7 @@ LEAST: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A dialect with what comes out of it: the rows of the sample, the usual number of fields, and a score, 0 to 1."""
+    """A dialect with what comes out of it: the rows of the sample, the usual number of fields, and a score, from 0 to about 1.1."""
 
     dialect: Dialect
     rows: Sequence[Row]
@@ -66,9 +67,9 @@ class Guess:
 
 
 def guess_dialect(text: str, only: str | None = None) -> Guess | None:
-    """The best guess for a sample of whole lines that end in ``\\n``; None where nothing is regular enough. ``only`` is
+    r"""The best guess for a sample of whole lines that end in ``\n``; None where nothing is regular enough. ``only`` is
     the delimiter, where it is known."""
-    guesses = [guess_of(text, dialect) for dialect in _candidates(text, only)]
+    guesses = [guess_of(text, dialect) for dialect in candidates(text, only)]
     best = max(guesses, key=lambda guess: guess.score, default=None)
     return best if best is not None and best.score >= LEAST else None
 
@@ -101,7 +102,7 @@ def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
     covered = len(regular) / len(rows)
     faults = sum(row.faults for row in rows)
     quoted = sum(row.quoted for row in rows)
-    score = DELIMITERS.get(dialect.delimiter, 0.5) * steady * covered**0.5 * (1 - 1 / (width + 1)) * 1.2
+    score = DELIMITERS.get(dialect.delimiter, _STRANGE) * steady * covered**0.5 * _MANY * (1 - 1 / (width + 1))
     score *= _plausible([row for row in rows if row.width == width], dialect)
     score *= 1 - _FAULT * min(1.0, 4 * faults / (len(rows) + quoted))
     return score * _habit(rows, dialect, quoted)
@@ -112,7 +113,7 @@ def _habit(rows: Sequence[Row], dialect: Dialect, quoted: int) -> float:
     passed over where one stands behind every delimiter; any other quote has to be there to be one."""
     habit = 1.0
     if dialect.quote != '"':
-        habit = 1.005 if quoted else 0.99
+        habit = 1.005 if quoted * 2 >= len(rows) else 0.97 if quoted else 0.99
     if dialect.skip_blanks:
         habit *= 1.001
     if dialect.escape is not None and quoted:
@@ -136,6 +137,8 @@ def _plausible_cell(cell: str, in_quoted_row: bool, dialect: Dialect) -> float:
     kind = kind_of(cell)
     if kind == ODD:
         return 0.7 if in_quoted_row or len(cell) > 100 else _PLAUSIBLE[ODD]
+    if kind in {CODE, TEXT} and not in_quoted_row and (foreign := len(_FOREIGN.findall(cell))):
+        return max(0.2, _PLAUSIBLE[kind] - 0.15 * foreign)
     if kind == TEXT and not in_quoted_row and "   " in cell.strip():
         return 0.4
     if kind == TEXT and cell[:1] == cell[-1:] and cell[0] in "\"'" and cell[0] != dialect.quote:
@@ -143,46 +146,3 @@ def _plausible_cell(cell: str, in_quoted_row: bool, dialect: Dialect) -> float:
     if kind == TEXT and cell[:1] in {'"', "'"} and dialect.quote is None:
         return 0.3
     return _PLAUSIBLE[kind]
-
-
-def _candidates(text: str, only: str | None) -> Iterator[Dialect]:
-    quotes = _quotes(text)
-    for delimiter in DELIMITERS if only is None else (only,):
-        if delimiter not in text:
-            continue
-        blanks = _always_followed_by_a_blank(text, delimiter)
-        for quote in quotes:
-            if quote is not None and quote in delimiter:
-                continue
-            for escape in _escapes(text, quote):
-                yield Dialect(delimiter, quote, escape)
-                if blanks:
-                    yield Dialect(delimiter, quote, escape, skip_blanks=True)
-
-
-def _quotes(text: str) -> list[str | None]:
-    """The signs that fields may be put into: those that stand at both ends of something between signs or blanks."""
-    found: list[str | None] = []
-    for quote in _QUOTES:
-        sign = re.escape(quote)
-        if quote == '"':
-            found.append(quote)
-        elif re.search(rf"(?:^|[^\w\s]\s?){sign}[^{sign}\n]+{sign}(?:[^\w\s]|$)", text, re.MULTILINE):
-            found.append(quote)
-    return [*found, None]
-
-
-def _always_followed_by_a_blank(text: str, delimiter: str) -> bool:
-    """Whether a blank stands behind each delimiter, other than at the end of a line or before another one."""
-    sign = re.escape(delimiter)
-    if delimiter.isspace() or delimiter + " " not in text:
-        return False
-    followed = text.count(delimiter + " ")
-    bare = len(re.findall(rf"{sign}(?!\s|{sign}|$)", text, re.MULTILINE))
-    return bare * 50 <= followed
-
-
-def _escapes(text: str, quote: str | None) -> list[str | None]:
-    if quote is not None and "\\" + quote in text:
-        return [None, "\\"]
-    return [None]

@@ -29,9 +29,7 @@ class Parsed:
     odd: Places
 
 
-def parse(
-    data: bytes, starts: Places, nexts: Places, signs: Signs, width: int, wanted: Sequence[int]
-) -> Parsed | None:
+def parse(data: bytes, starts: Places, nexts: Places, signs: Signs, width: int, wanted: Sequence[int]) -> Parsed | None:
     """The fields ``wanted`` (from 0) of regular rows with ``width`` fields each; none of the rows is empty. None where
     Arrow cannot be asked."""
     block = _block(data, starts, nexts)

@@ -149,7 +149,10 @@ class _Beginning:
     def _row(self, at: int) -> Row | None:
         """The row at ``at``; None behind the last one. Raises ``BadPart`` for one that is broken and is to be the
         header."""
-        while at >= len(self._window.data) or (row := read_row(self._window.data, at, self._window.ended, self.signs)) is None:
+        while (
+            at >= len(self._window.data)
+            or (row := read_row(self._window.data, at, self._window.ended, self.signs)) is None
+        ):
             if not self._window.fill(max(_HEAD_BYTES, len(self._window.data))):
                 return None
         if row.code and self._settings.header:

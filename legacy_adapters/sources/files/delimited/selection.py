@@ -69,10 +69,10 @@ class Selection:
         header = (self.header or b"").strip(_AROUND)
         firsts = np.zeros(256, bool)
         firsts[list(_AROUND + header[:1])] = True
-        maybe = np.flatnonzero((run.ends - run.starts >= len(header)) & firsts[view[np.minimum(run.starts, len(view) - 1)]])
-        return [
-            i for i in maybe.tolist() if data[int(run.starts[i]) : int(run.ends[i])].strip(_AROUND) == header
-        ]
+        maybe = np.flatnonzero(
+            (run.ends - run.starts >= len(header)) & firsts[view[np.minimum(run.starts, len(view) - 1)]]
+        )
+        return [i for i in maybe.tolist() if data[int(run.starts[i]) : int(run.ends[i])].strip(_AROUND) == header]
 
     @staticmethod
     def _end(keep: NDArray[np.bool_], blank: NDArray[np.bool_], any_before: bool) -> int | None:
@@ -82,13 +82,9 @@ class Selection:
         found = np.flatnonzero(blank[after:])
         return after + int(found[0]) if len(found) else None
 
-    def _of_table(
-        self, run: Run, data: bytes, kept: Places, trailers: tuple[int, ...], ended: int | None
-    ) -> Chosen:
+    def _of_table(self, run: Run, data: bytes, kept: Places, trailers: tuple[int, ...], ended: int | None) -> Chosen:
         if self.codes is None:
             return Chosen(kept, self._nothing, trailers, len(kept), ended)
         tables = self.codes.of(run, data, kept)
         wanted = (tables == self.table) | (tables == UNKNOWN)
-        return Chosen(
-            kept[wanted], kept[tables == UNKNOWN], trailers, int(np.count_nonzero(tables >= UNKNOWN)), ended
-        )
+        return Chosen(kept[wanted], kept[tables == UNKNOWN], trailers, int(np.count_nonzero(tables >= UNKNOWN)), ended)

@@ -50,9 +50,7 @@ def _encoding(value: str) -> str:
     return value.strip()
 
 
-Delimiter = Annotated[
-    str, BeforeValidator(_delimiter), Field(min_length=1, max_length=8), AfterValidator(_no_line_end)
-]
+Delimiter = Annotated[str, BeforeValidator(_delimiter), Field(min_length=1, max_length=8), AfterValidator(_no_line_end)]
 Sign = Annotated[str, Field(min_length=1, max_length=1), AfterValidator(_no_line_end)]
 OptionalSign = Annotated[Sign | None, BeforeValidator(_nothing, json_schema_input_type=str | None)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | list[str] | None)]

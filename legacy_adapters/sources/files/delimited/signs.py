@@ -24,7 +24,9 @@ class Signs:
     @property
     def plain(self) -> bool:
         """Whether each of them is one ASCII byte, as the fast lane needs it."""
-        return all(len(one) == 1 and one.isascii() for one in (self.delimiter, self.quote or b'"', self.escape or b"\\"))
+        return all(
+            len(one) == 1 and one.isascii() for one in (self.delimiter, self.quote or b'"', self.escape or b"\\")
+        )
 
     def for_trailer(self) -> Signs:
         """The same, to take a line apart that is no row."""

@@ -11,23 +11,25 @@ from legacy_adapters.sources.files.delimited.sampling.kinds import CODE, DATE, E
 from legacy_adapters.sources.files.delimited.sampling.profile import Profile
 from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
-_WORDS: Final = frozenset(
-    "id nr no num number nummer numero número numéro code kod kode cod key schlüssel ref reference referenz index idx"
-    " name nom nombre nome naam navn namn nazwa label bezeichnung description descripción descrizione descr desc libelle"
-    " libellé beschreibung text buchungstext betreff memo note notes notiz comment comments bemerkung remarque detail"
-    " details date datum data fecha dato dátum belegdatum buchungstag valuta wertstellung posting day tag month monat"
-    " year jahr ano año period periode time zeit timestamp uhrzeit amount betrag montant importe importo valor value"
-    " wert bedrag beløb belopp kwota částka összeg summe sum total saldo balance solde debit credit soll haben débit"
-    " crédit umsatz price preis prix precio prezzo cost kosten menge quantity qty anzahl units unit einheit tax steuer"
-    " mwst ust vat iva tva account konto compte cuenta conto conta rekening gegenkonto kontonummer iban bic bank"
-    " currency währung devise moneda valuta waehrung wkz type typ art kind category kategorie class classe group gruppe"
-    " status state stand customer kunde client cliente klant kunden supplier lieferant vendor fournisseur address"
-    " adresse anschrift street strasse straße city ort stadt ville plz zip postal country land pays region phone"
-    " telefon fax email mail url company firma société entity payee empfänger auftraggeber beneficiary partner belegnr"
-    " beleg document voucher invoice rechnung facture factura fattura item artikel article product produkt order"
-    " auftrag bestellung transaction buchung entry sku title first last value field column feld spalte firstname"
-    " lastname vorname nachname gender age population sex дата сумма счет номер наименование код 日付 金額 名称 番号".split()
+_WORD_LIST: Final = (
+    "id nr no num number nummer numero número numéro code kod kode cod key schlüssel ref reference referenz index "
+    "idx name nom nombre nome naam navn namn nazwa label bezeichnung description descripción descrizione descr desc "
+    "libelle libellé beschreibung text buchungstext betreff memo note notes notiz comment comments bemerkung "
+    "remarque detail details date datum data fecha dato dátum belegdatum buchungstag valuta wertstellung posting "
+    "day tag month monat year jahr ano año period periode time zeit timestamp uhrzeit amount betrag montant importe "
+    "importo valor value wert bedrag beløb belopp kwota částka összeg summe sum total saldo balance solde debit "
+    "credit soll haben débit crédit umsatz price preis prix precio prezzo cost kosten menge quantity qty anzahl "
+    "units unit einheit tax steuer mwst ust vat iva tva account konto compte cuenta conto conta rekening gegenkonto "
+    "kontonummer iban bic bank currency währung devise moneda valuta waehrung wkz type typ art kind category "
+    "kategorie class classe group gruppe status state stand customer kunde client cliente klant kunden supplier "
+    "lieferant vendor fournisseur address adresse anschrift street strasse straße city ort stadt ville plz zip "
+    "postal country land pays region phone telefon fax email mail url company firma société entity payee empfänger "
+    "auftraggeber beneficiary partner belegnr beleg document voucher invoice rechnung facture factura fattura item "
+    "artikel article product produkt order auftrag bestellung transaction buchung entry sku title first last value "
+    "field column feld spalte firstname lastname vorname nachname gender age population sex дата сумма счет номер "
+    "наименование код 日付 金額 名称 番号 "
 )
+_WORDS: Final = frozenset(_WORD_LIST.split())
 _SPLIT: Final = re.compile(r"[\s_\-./()\[\]#:]+|(?<=[a-zäöü])(?=[A-ZÄÖÜ])|(?<=[a-z])(?=\d)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 

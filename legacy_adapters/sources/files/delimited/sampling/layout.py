@@ -87,17 +87,21 @@ def count_footer(rows: Sequence[Row], profile: Profile, width: int) -> int:
     """How many of the last rows are no rows of the table: remarks, and totals that say that they are. When in doubt a
     row is one: it is better rejected with a reason than left out."""
     count = pending = 0
-    for row in reversed(rows[-_MOST_BELOW:]):
+    last = rows[-_MOST_BELOW:]
+    for at in range(len(last) - 1, 0, -1):
         pending += 1
-        if not row.filled:
+        if not last[at].filled:
             continue
-        if not _is_below(row, profile, width):
+        before = last[at - 1]
+        if not _is_below(last[at], profile, width, apart=before.line + before.lines < last[at].line):
             break
         count = pending
-    return count if count < len(rows) else 0
+    return count
 
 
-def _is_below(row: Row, profile: Profile, width: int) -> bool:
+def _is_below(row: Row, profile: Profile, width: int, *, apart: bool) -> bool:
+    if row.width == 1 < width and kind_of(row.cells[0]) == TEXT and (apart or _SUMMARY.search(row.cells[0])):
+        return True
     if row.width > width or row.filled * 2 > max(profile.filled, 3) or width < 3:
         return False
     right, wrong = profile.agreement(row)
@@ -106,7 +110,9 @@ def _is_below(row: Row, profile: Profile, width: int) -> bool:
         return False
     remark = kind_of(first) == TEXT and (row.filled == 1 or _SUMMARY.search(first) is not None)
     summary = _SUMMARY.match(first) is not None and any(kind_of(cell) == NUMBER for cell in row.cells)
-    return (remark and (wrong > 0 or len(first) > 20)) or summary or bool(row.filled == 1 and _SCRIBBLE.fullmatch(first))
+    return (
+        (remark and (wrong > 0 or len(first) > 20)) or summary or bool(row.filled == 1 and _SCRIBBLE.fullmatch(first))
+    )
 
 
 def comment_prefix(rows: Sequence[Row], width: int) -> str | None:

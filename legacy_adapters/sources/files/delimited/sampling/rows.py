@@ -41,7 +41,7 @@ class Row:
 
 
 def split_rows(text: str, dialect: Dialect, most_rows: int) -> list[Row]:
-    """The rows of ``text`` (lines end in ``\\n``), empty lines left out."""
+    r"""The rows of ``text`` (lines end in ``\n``), empty lines left out."""
     rows: list[Row] = []
     at = line = 0
     while at < len(text) and len(rows) < most_rows:
