@@ -53,7 +53,7 @@ def _unknown(sample: Sample) -> BadPart:
         )
     if (kind := text_kind(text.head)) is not None:
         return BadPart(f"looks like {kind}, which no format here reads", where=str(sample.path), hint=hint)
-    first = next(line.strip() for line in text.head.splitlines() if line.strip())
+    first = next((line.strip() for line in text.head.splitlines() if line.strip()), "")
     return BadPart(
         f"is text without regular fields, as far as can be seen; it begins with {first[:_SHOWN]!r}",
         where=str(sample.path),
@@ -62,7 +62,7 @@ def _unknown(sample: Sample) -> BadPart:
 
 
 def as_yaml(settings: FormatSettings) -> str:
-    """The line that pins a format in a pipeline file: its kind, what was decided, and what differs from the defaults."""
+    """The line that pins a format in a pipeline file: its kind, what was decided, what differs from the defaults."""
     kind = {"kind": getattr(settings, "kind", "")}
     decided = settings.model_dump(mode="json", exclude_unset=True)
     line = yaml.safe_dump(

@@ -40,7 +40,8 @@ _TAR: Final = (257, b"ustar")
 _FIREBIRD: Final = re.compile(rb"\x01\x00[\x30\x39]")
 
 _SQL: Final = (
-    r"(?:--[^\n]*\n|/\*.{0,2000}?\*/|\s)*(?:CREATE (?:TABLE|DATABASE|SCHEMA|VIEW|OR)|INSERT INTO|DROP (?:TABLE|DATABASE)|"
+    r"(?:--[^\n]*\n|/\*[^*]*\*/|\s)*(?:CREATE (?:TABLE|DATABASE|SCHEMA|VIEW|OR)|INSERT INTO|"
+    r"DROP (?:TABLE|DATABASE)|"
     r"SET [\w@]+[ =][^\n]*;|USE \[?\w+\]?\s*;?\s*\n|BEGIN(?: TRANSACTION)?;|PRAGMA |ALTER (?:TABLE|DATABASE))\s?"
 )
 
@@ -51,10 +52,7 @@ _TEXTS: Final = (
     (re.compile(r"UN[AB][:+ ]|UNA.{6}|DOC\+|UNH\+"), "EDIFACT"),
     (re.compile(r"ISA[^A-Za-z0-9 ].{2}[^A-Za-z0-9 ]"), "ANSI X12"),
     (re.compile(r"STX=ANA"), "TRADACOMS"),
-    (
-        re.compile(r"(?:\{1:.{10,}?)?(?:.{0,400}?\n)?:20:.{1,200}?\n(?:.{0,200}\n){0,3}:2[158][A-Z]?:", re.DOTALL),
-        "SWIFT MT940",
-    ),
+    (re.compile(r"(?:[^\n]{0,200}\n){0,6}:20:[^\n]*\n(?:[^\n]{0,200}\n){0,3}:2[158][A-Z]?:"), "SWIFT MT940"),
     (re.compile(r":\d\d[A-Z]?:"), "SWIFT MT940"),
     (re.compile(r"OFXHEADER:|<OFX>"), "OFX"),
     (re.compile(r"!(?:Type|Account|Option|Clear):?"), "QIF"),

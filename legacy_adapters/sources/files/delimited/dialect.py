@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 from legacy_adapters.sources.files.delimited.sampling.candidates import DELIMITERS, candidates
@@ -53,7 +54,8 @@ LEAST: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A dialect with what comes out of it: the rows of the sample, the usual number of fields, and a score, from 0 to about 1.1."""
+    """A dialect with what comes out of it: the rows of the sample, the usual number of fields, and a score from 0 to
+    about 1.1."""
 
     dialect: Dialect
     rows: Sequence[Row]
@@ -102,7 +104,7 @@ def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
     covered = len(regular) / len(rows)
     faults = sum(row.faults for row in rows)
     quoted = sum(row.quoted for row in rows)
-    score = DELIMITERS.get(dialect.delimiter, _STRANGE) * steady * covered**0.5 * _MANY * (1 - 1 / (width + 1))
+    score = DELIMITERS.get(dialect.delimiter, _STRANGE) * steady * sqrt(covered) * _MANY * (1 - 1 / (width + 1))
     score *= _plausible([row for row in rows if row.width == width], dialect)
     score *= 1 - _FAULT * min(1.0, 4 * faults / (len(rows) + quoted))
     return score * _habit(rows, dialect, quoted)

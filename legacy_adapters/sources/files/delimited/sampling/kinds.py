@@ -19,7 +19,8 @@ _NUMBER: Final = re.compile(
 )
 _DAY: Final = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
-    rf"|\d{{1,2}}[-. /]?\s?{_MONTHS}[-. /]?\s?(?:\d{{4}}|\d{{2}})|{_MONTHS}[-. ]\d{{1,2}},?\s\d{{4}}|{_MONTHS}[- ]\d{{2,4}})"
+    rf"|\d{{1,2}}[-. /]?\s?{_MONTHS}[-. /]?\s?(?:\d{{4}}|\d{{2}})"
+    rf"|{_MONTHS}[-. ]\d{{1,2}},?\s\d{{4}}|{_MONTHS}[- ]\d{{2,4}})"
 )
 _CLOCK: Final = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s?[APap]\.?[Mm]\.?)?(?:Z|\s?[-+]\d{2}:?\d{2})?"
 _DATE: Final = re.compile(rf"{_DAY}(?:[T ]\s?{_CLOCK})?", re.IGNORECASE)
