@@ -28,13 +28,15 @@ _MOST_STOPS: Final = 4
 @dataclass(frozen=True, slots=True)
 class Run:
     """Some rows that follow each other: where each starts and ends in the window's data, where the next one starts, how
-    many line breaks of the piece lie before it, and the rows themselves where they were read one by one."""
+    many line breaks of the piece lie before it, and the rows themselves where they were read one by one. ``guarded``:
+    a field may be written ``="0012"``."""
 
     starts: Places
     ends: Places
     nexts: Places
     breaks: Places
     rows: tuple[Row, ...] | None = None
+    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ class _Piece:
         self._full = count < len(found.nexts) and self._count + count > 0
         if count:
             breaks = found.breaks + self.breaks
-            run = Run(found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count])
+            run = Run(
+                found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
+            )
             self._add(run, int(breaks[count]))
         elif not self._full and (found.stopped or len(data) - self.at >= _FIRST_READ):
             self._stops += 1

@@ -14,7 +14,6 @@ from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.files.delimited.record_settings import RecordTypes, Trailer
 from legacy_adapters.sources.files.format import FormatSettings, Piece
 
-
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _NO_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "hz", "iso2022", "undefined")
 
@@ -141,7 +140,7 @@ class DelimitedFormat(FormatSettings):
 
         return tables(self, path, count=count)
 
-    def schema(self, path: Path, table: str | None) -> pa.Schema:
+    def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """See ``Format``: every column is text as it stands."""
         from legacy_adapters.sources.files.delimited.reader import schema
 
@@ -153,10 +152,19 @@ class DelimitedFormat(FormatSettings):
         """See ``Format``."""
         from legacy_adapters.sources.files.delimited.reader import read
 
-        return read(self, path, table, columns, after, most_rows)
+        return read(self, path, table, columns, after, most_rows=most_rows)
+
+    def totals(self, table: str | None) -> Sequence[str]:
+        """See ``Format``: those that the trailer states the sums of."""
+        if self.trailer is None:
+            return ()
+        if self.records is None:
+            return tuple(self.trailer.totals)
+        known = {name for one in self.records.types.values() if table in {None, one.name} for name in one.columns}
+        return tuple(name for name in self.trailer.totals if name in known)
 
     def is_complete(self, path: Path) -> bool:
-        """See ``Format``: whether the last line is the trailer, where one is stated; it looks at the file's end only."""
+        """See ``Format``: whether the last line is the trailer, where one is stated. Reads the file's end only."""
         from legacy_adapters.sources.files.delimited.trailer import is_complete
 
         return is_complete(self, path)
