@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 import yaml
 
 from legacy_adapters.core.errors import BadPart
-from legacy_adapters.sources.files.format import FormatSettings, Recognised, Recogniser, Sample
+from legacy_adapters.sources.files.format import FormatSettings, Recognised, Sample
 from legacy_adapters.sources.files.formats import FORMATS
 from legacy_adapters.sources.files.signatures import binary_kind, text_kind
 from legacy_adapters.sources.files.text_sample import text_sample
@@ -29,15 +27,10 @@ def recognise(path: Path) -> Recognised:
             "is empty", where=str(path), hint="State `format` in the pipeline file if that is as it should be."
         )
     for room in FORMATS.values():
-        found = _recogniser(room.recognise)(sample)
+        found = room.recogniser()(sample)
         if found is not None:
             return found
     raise _unknown(sample)
-
-
-def _recogniser(path: str) -> Recogniser:
-    module, _, name = path.partition(":")
-    return cast("Recogniser", getattr(import_module(module), name))
 
 
 def _unknown(sample: Sample) -> BadPart:

@@ -17,7 +17,7 @@ _CONTROLS: Final = re.compile(r"[\x03-\x06\x08\x0b\x0e-\x13\x15-\x1b\x7f-\x84\x8
 _BROKEN: Final = "\ufffd"
 _NUL: Final = "\x00"
 _MOST_CONTROLS = 0.005
-_MOST_NULS = 0.05
+_MOST_NULS = 0.15
 
 
 @dataclass(frozen=True, slots=True)

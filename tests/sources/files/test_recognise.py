@@ -20,7 +20,10 @@ def written(path: Path, data: bytes) -> Path:
 
 def test_delimited_text_is_recognised(tmp_path: Path) -> None:
     """Code page, delimiter and header are settings, and each decision has a reason."""
-    path = written(tmp_path / "BUCH2025.TXT", "Konto;Text;Betrag\r\n4711;Löhne für März;12,50\r\n4712;Bürobedarf;7,00\r\n".encode("cp850"))
+    path = written(
+        tmp_path / "BUCH2025.TXT",
+        "Konto;Text;Betrag\r\n4711;Löhne für März;12,50\r\n4712;Bürobedarf;7,00\r\n".encode("cp850"),
+    )
     found = recognise(path)
     assert isinstance(found.settings, DelimitedFormat)
     assert (found.settings.encoding, found.settings.delimiter, found.settings.header) == ("cp850", ";", True)
@@ -80,4 +83,6 @@ def test_what_is_pinned_is_read_back_as_it_was(settings: DelimitedFormat) -> Non
 
 def test_only_what_was_decided_is_pinned() -> None:
     """Defaults that nobody decided on do not stand there."""
-    assert as_yaml(DelimitedFormat(delimiter=";", header=True)) == "format: {kind: delimited, delimiter: ;, header: true}"
+    assert (
+        as_yaml(DelimitedFormat(delimiter=";", header=True)) == "format: {kind: delimited, delimiter: ;, header: true}"
+    )

@@ -54,7 +54,15 @@ def test_text_kinds_are_told_in_words(text: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a;b\n1;2\n", "Set name,Amount\n1,2\n", "Konto Betrag\n", "01,2024/01/01,a\n02,b\n", "# note\na,b\n", "[x],y\n", "<none>,1\n"],
+    [
+        "a;b\n1;2\n",
+        "Set name,Amount\n1,2\n",
+        "Konto Betrag\n",
+        "01,2024/01/01,a\n02,b\n",
+        "# note\na,b\n",
+        "[x],y\n",
+        "<none>,1\n",
+    ],
 )
 def test_tables_begin_like_none_of_them(text: str) -> None:
     """A header is not taken for a statement, nor a bracket for JSON, nor a less-than sign for XML."""

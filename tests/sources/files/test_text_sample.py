@@ -38,13 +38,17 @@ def test_large_files_have_a_head_and_a_tail_of_whole_lines(tmp_path: Path, codec
     assert len(found.tail) < len(found.head) < len(text)
 
 
-@pytest.mark.parametrize("data", [b"", bytes(range(256)) * 10, b"\x00" * 500, b"SQLite format 3\x00" + b"\x01\x02\x05" * 90])
+@pytest.mark.parametrize(
+    "data", [b"", bytes(range(256)) * 10, b"\x00" * 500, b"SQLite format 3\x00" + b"\x01\x02\x05" * 90]
+)
 def test_binary_is_no_text(tmp_path: Path, data: bytes) -> None:
     """A file without text, and one full of control characters, has no text."""
     assert text_sample(sample_of(tmp_path / "a.bin", data)) is None
 
 
-@pytest.mark.parametrize("data", [b"a;b\r\n\x1a", b"a\x1fb\r\n", b"1;A\x00B\r\n" * 20, b"page 1\x0c\r\n", b"a\x01b\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"a;b\r\n\x1a", b"a\x1fb\r\n", b"1;A\x00B\r\n" * 20, b"page 1\x0c\r\n", b"a\x01b\r\n"]
+)
 def test_what_old_systems_write_is_text(tmp_path: Path, data: bytes) -> None:
     """DOS's end of file, separators that are control characters, form feeds and a NUL here and there."""
     assert text_sample(sample_of(tmp_path / "a.txt", data)) is not None
