@@ -1,0 +1,73 @@
+"""What a file is written in: by its mark, by its declaration, or as stated.
+
+XML 1.0 (fifth edition), 4.3.3 and appendix F: without a mark and a declaration it is UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BEGINNINGS = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_DECLARED = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.\-]*)["']""")
+
+_LIKE_ASCII = frozenset(
+    {"utf-8", "ascii", *(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in (*range(1, 12), 13, 14, 15, 16))}
+)
+"""Python's names of encodings in which a byte below 128 is always the ASCII character, and never part of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """``name`` is the one that counts, ``declared`` whether the file says so itself; ``codec`` is Python's name for it,
+    empty where Python has none; ``mark`` the length of the byte order mark."""
+
+    name: str
+    declared: bool
+    codec: str
+    mark: int = 0
+
+    @property
+    def like_ascii(self) -> bool:
+        """Whether the signs of XML can be looked for in the bytes."""
+        return self.codec in _LIKE_ASCII
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether the bytes are UTF-8 as they stand."""
+        return self.codec in {"utf-8", "ascii"}
+
+
+def encoding_of(head: bytes, stated: str | None) -> Encoding:
+    """The encoding of a file that begins with ``head``."""
+    mark, guessed = next(((len(mark), name) for mark, name in _MARKS if head.startswith(mark)), (0, ""))
+    if stated is not None:
+        return Encoding(stated, declared=False, codec=_codec(stated), mark=mark)
+    if guessed:
+        return Encoding(guessed, declared=True, codec=guessed, mark=mark)
+    guessed = next((name for start, name in _BEGINNINGS if head.startswith(start)), "utf-8")
+    beginning = head[:1024].decode(guessed if guessed != "utf-8" else "latin-1", errors="replace")
+    found = _DECLARED.match(beginning)
+    name = found[1] if found else guessed
+    return Encoding(name, declared=found is not None, codec=_codec(name))
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
