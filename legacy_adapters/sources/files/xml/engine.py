@@ -25,6 +25,11 @@ RECORD_BYTES = 64 * 1024 * 1024
 """A record that is longer is none: it must fit into the memory."""
 
 
+_ENOUGH_ROWS = 8_192
+_ENOUGH_BYTES = 4 * 1024 * 1024
+"""After so much rows are handed on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be read of a file. ``stated``: where it states its count and sums."""
@@ -68,6 +73,10 @@ class Taker(Protocol):
 
     found: RowList
 
+    def look(self, parent: Any, record: Any) -> None:
+        """Looks at the records of a parent, of which ``record`` is one, before they are taken."""
+        ...
+
     def take(self, record: Any, number: int, line: int, around: Values) -> None:
         """Takes a record that is complete: see ``Extraction.take``."""
         ...
@@ -77,18 +86,23 @@ class Engine:
     """Reads the records of what it is fed; after the end ``stated`` has what the file states, ``records`` their number
     in the file until here, ``last`` the line of the file's end."""
 
-    def __init__(self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None) -> None:
+    def __init__(self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None, *, part: bool = False) -> None:
         self.records = frame.records if frame else 0
         self.stated: dict[str, str] = {}
         self._plan, self._frame = plan, frame
         # Whatever else has the root's name is told from it by being another element.
         tags = [f"{{*}}{plan.layout.record.name}", plan.prologue.root]
         name = plan.encoding or (plan.prologue.encoding.name if frame else None)
-        self._parser = new_parser(tags, name, plan.validation.schema if plan.validation else None)
+        schema = plan.validation.schema if plan.validation else None
+        self._ends_only = part and not plan.layout.record.anywhere
+        self._parser = new_parser(tags, name, schema, ends_only=self._ends_only)
         self._line = frame.line - frame.prefix.count(b"\n") if frame else 1
         self._taker = taker or Extraction(plan.layout)
         self._around = Surroundings(plan.layout.beyond, frame.around if frame else None)
         self._kept = plan.kept
+        self._beyond = bool(plan.layout.beyond)
+        # Where the beginning of a record is not told, nothing below its parent may go.
+        self._levels = frame.depth if frame is not None and self._ends_only else 1_000_000
         self._root: Any = None
         self._record: Any = None
         self._parent: Any = None
@@ -97,15 +111,19 @@ class Engine:
         self._stuck = self._long = 0
 
     def run(self, blocks: Iterable[bytes]) -> Iterator[Rows]:
-        """The rows, some after each block. Raises ``BadPart``; ``SyntaxError`` of lxml is one by then."""
+        """The rows, some after some blocks. Raises ``BadPart``; ``SyntaxError`` of lxml is one by then."""
         schema = self._plan.layout.schema
         if self._frame is not None:
             self.feed(self._frame.prefix, 0)
-            self._adopt()
+            if not self._ends_only:
+                self._adopt()
+        size = 0
         for number, block in enumerate(blocks):
             self.feed(block, number)
-            if self._taker.found.cells:
+            size += len(block)
+            if len(self._taker.found.cells) >= _ENOUGH_ROWS or size >= _ENOUGH_BYTES:
                 yield self._taker.found.take(schema)
+                size = 0
         self._close()
         if self._taker.found.cells:
             yield self._taker.found.take(schema)
@@ -137,18 +155,25 @@ class Engine:
 
     def _take(self) -> None:
         """Takes what has begun and ended since the last time."""
+        looked: Any = None
         for event, element in self._parser.read_events():
             if self._root is None:
-                self._root = element
+                self._root = element if event == "start" else element.getroottree().getroot()
             if event == "start":
                 self._begin(element)
-            elif element is self._record:
+            elif element is self._record or (self._ends_only and self._is_record(element)):
+                if looked is None or looked is not self._parent:
+                    looked = self._parent
+                    self._taker.look(looked, element)
                 self._end(element)
+
+    def _is_record(self, element: Any) -> bool:
+        return self._plan.layout.record.steps[-1].matches(element.tag) and self._is_on_path(element)
 
     def _begin(self, element: Any) -> None:
         path = self._plan.layout.record
         if self._record is None:
-            if path.steps[-1].matches(element.tag) and self._is_on_path(element):
+            if self._is_record(element):
                 self._record, self._long = element, 0
         elif path.anywhere and path.steps[-1].matches(element.tag) and self._names_fit(element.getparent()):
             raise BadPart(
@@ -177,7 +202,7 @@ class Engine:
         plan = self._plan
         if plan.condition is not None and not plan.condition.holds(record):
             return
-        around = self._in_place(lambda: self._around.of(record.getparent())) if plan.layout.beyond else ()
+        around = self._in_place(lambda: self._around.of(record.getparent())) if self._beyond else ()
         self._taker.take(record, self.records, self._line, around)
 
     def _tidy(self, size: int) -> None:
@@ -185,7 +210,7 @@ class Engine:
         if self._root is None:
             return
         self._in_place(self._around.check)
-        innermost = self._in_place(lambda: prune(self._root, self._kept, self._record))
+        innermost = self._in_place(lambda: prune(self._root, self._kept, self._record, self._levels))
         now = (innermost, len(innermost.text or ""), len(innermost.tail or ""))
         same = innermost is self._innermost[0] and now[1:] == self._innermost[1:]
         self._innermost = now

@@ -16,6 +16,9 @@ from legacy_adapters.sources.files.xml.values import attribute_of, elements_at, 
 UNKNOWN, MIXED, REPEATED = "unknown_field", "mixed_content", "repeated_field"
 
 
+_ODD = "boolean({0}/@* or {0}/*/@* or {0}/*/* or {0}/text()[normalize-space()])"
+"""Whether any record has attributes, elements two deep, or text beside elements."""
+
 LAST_LINE = 65_535
 """libxml2 counts lines up to here; beyond, it guesses them from what stands nearby."""
 
@@ -39,6 +42,22 @@ class Extraction:
         self._cells: list[str | None] = []
         self._several: dict[int, list[str]] = {}
         self._trouble = ""
+        self._plain = False
+        self._can_be_plain = not layout.row and not self._tree.columns
+        self._known: set[str] = set()
+        self._odd: dict[str, Any] = {}
+        self._order: list[str] = [""] * self._width
+
+    def look(self, parent: Any, record: Any) -> None:
+        """Looks at the records of one parent before they are taken: whether they are as plain as nearly all are."""
+        if not self._can_be_plain or parent is None:
+            return
+        odd = self._odd.get(record.tag)
+        if odd is None:
+            uri = etree.QName(record).namespace
+            name = f"n:{etree.QName(record).localname}" if uri else record.tag
+            odd = self._odd[record.tag] = etree.XPath(_ODD.format(name), namespaces={"n": uri} if uri else None)
+        self._plain = not odd(parent)
 
     def take(self, record: Any, number: int, line: int, around: Sequence[Sequence[str]]) -> None:
         """Appends the rows of a record, the ``number``-th of the file, in which line 1 of the tree is ``line``.
@@ -46,6 +65,9 @@ class Extraction:
         ``around`` are the values of the layout's ``beyond``.
         """
         name = self._layout.record.name
+        if self._plain:
+            self._plain_row(record, number, line, around)
+            return
         if not self._layout.row:
             self._row(record, f"{name} {number}{_line(record, line)}", around)
             return
@@ -68,8 +90,41 @@ class Extraction:
             self._fill(column, values)
         if self._trouble or self._several:
             self._note_faults(row)
-        self.found.cells.append(self._cells)
+        self.found.cells.append(tuple(self._cells))
         self.found.origins.append(origin)
+
+    def _plain_row(self, record: Any, number: int, line: int, around: Sequence[Sequence[str]]) -> None:
+        """The path of nearly every record, so it is kept short: its elements have nothing but text in them."""
+        found = {child.tag: child.text for child in record}
+        if len(found) != len(record) or not found.keys() <= self._known:
+            if len(found) != len(record) or not self._get_to_know(found):
+                self._row(record, f"{self._layout.record.name} {number}{_line(record, line)}", around)
+                return
+        cells = [found.get(tag) for tag in self._order]
+        for column, values in zip(self._beyond, around, strict=True):
+            if len(values) > 1:
+                self._row(record, f"{self._layout.record.name} {number}{_line(record, line)}", around)
+                return
+            cells[column] = values[0] if values else None
+        self.found.cells.append(tuple(cells))
+        self.found.origins.append(f"{self._layout.record.name} {number}{_line(record, line)}")
+
+    def _get_to_know(self, found: dict[str, str | None]) -> bool:
+        """Notes which columns new names go to; False for a row that has more than goes to them."""
+        plain = True
+        for tag in found.keys() - self._known:
+            node = self._tree.find(tag)
+            if node is None and self._layout.learnt:
+                plain = False
+                continue
+            columns = node.columns if node is not None and not node.skipped else ()
+            if any(self._order[column] for column in columns):
+                plain = False
+                continue
+            self._known.add(tag)
+            for column in columns:
+                self._order[column] = tag
+        return plain
 
     def _walk(self, element: Any, node: Node) -> None:
         """Takes what stands in the elements below; the path of nearly every value, so it is kept short."""

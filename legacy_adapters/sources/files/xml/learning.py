@@ -20,6 +20,9 @@ class Learner:
         self.shape = Shape()
         self._row = row
 
+    def look(self, parent: Any, record: Any) -> None:
+        """Nothing."""
+
     def take(self, record: Any, number: int, line: int, around: Values) -> None:  # noqa: ARG002
         """Learns from a record."""
         for row in elements_at(record, self._row):

@@ -18,8 +18,8 @@ from lxml import etree
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.sources.files.xml.encoding import Encoding, encoding_of
 
-BLOCK_BYTES = 512 * 1024
-"""How much is handed to the parser at a time."""
+BLOCK_BYTES = 64 * 1024
+"""How much is handed to the parser at a time: more falls out of the processor's cache before it is looked at."""
 
 STUCK_BYTES = 16 * 1024 * 1024
 """So much in which no element begins or ends is no data."""
@@ -37,10 +37,10 @@ class Prologue:
     root: str
 
 
-def new_parser(tags: list[str], encoding: str | None, schema: Any = None) -> Any:
+def new_parser(tags: list[str], encoding: str | None, schema: Any = None, *, ends_only: bool = False) -> Any:
     """A parser that is fed, and reports the beginning and the end of elements of these names."""
     return etree.XMLPullParser(
-        events=("start", "end"),
+        events=("end",) if ends_only else ("start", "end"),
         tag=tags,
         encoding=encoding,
         schema=schema,
@@ -61,6 +61,12 @@ def blocks_of(path: Path, offset: int = 0) -> Iterator[bytes]:
         file.seek(offset)
         while block := file.read(BLOCK_BYTES):
             yield block
+
+
+def slices(data: bytes) -> Iterator[bytes]:
+    """Bytes in blocks."""
+    for begin in range(0, len(data), BLOCK_BYTES):
+        yield data[begin : begin + BLOCK_BYTES]
 
 
 def prologue(path: Path, stated: str | None) -> Prologue:

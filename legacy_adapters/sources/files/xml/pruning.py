@@ -48,13 +48,14 @@ def kept_of(layout: Layout, stated: Iterable[FieldPath]) -> Kept:
     return kept
 
 
-def prune(root: Any, kept: Kept, open_record: Any) -> Any:
+def prune(root: Any, kept: Kept, open_record: Any, levels: int = 1_000_000) -> Any:
     """Removes what is complete from a tree whose last elements are still open; returns the innermost of those.
 
-    Nothing in ``open_record`` is touched. Raises ``BadPart`` where too much would have to be kept.
+    Nothing in ``open_record``, and nothing deeper than ``levels``, is touched. Raises ``BadPart`` where too much would have to be kept.
     """
     element, below = root, kept.find(root.tag) or Kept()
-    while len(element) and element is not open_record:
+    while len(element) and element is not open_record and levels > 0:
+        levels -= 1
         last = element[-1]
         if len(element) > 1:
             _thin(element, below, len(element) - 1)

@@ -17,7 +17,7 @@ from legacy_adapters.sources.files.xml.chunks import CHUNK_BYTES, Chunk, chunks_
 from legacy_adapters.sources.files.xml.engine import Engine, Frame, Plan
 from legacy_adapters.sources.files.xml.fast import FastLane, fast_lane
 from legacy_adapters.sources.files.xml.frame import Start, find_start
-from legacy_adapters.sources.files.xml.parsing import blocks_of
+from legacy_adapters.sources.files.xml.parsing import blocks_of, slices
 from legacy_adapters.sources.files.xml.planning import check_end, columns_of, plan_of
 from legacy_adapters.sources.files.xml.rows import Rows, joined
 from legacy_adapters.sources.files.xml.settings import XmlFormat
@@ -114,9 +114,9 @@ class Reading:
         found: list[Rows] = []
         records = self._records
         for part in chunk.within(start.tag, MOST_LINES):
-            engine = Engine(self._plan, replace(start.frame, line=part.line, records=records))
+            engine = Engine(self._plan, replace(start.frame, line=part.line, records=records), part=True)
             try:
-                found += engine.run([part.data or b"", start.suffix])
+                found += engine.run((*slices(part.data or b""), start.suffix))
             except BadPart:
                 # What is wrong with it, if anything, is told where the rest is read as one.
                 return None

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 
 from legacy_adapters.core.batch import FAULTS, Array
+
+pc: Any = pyarrow.compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,16 @@ def joined(parts: Sequence[Rows], schema: pa.Schema) -> Rows:
 
 @dataclass(slots=True)
 class RowList:
-    """Rows that are collected one by one; ``size`` is how many characters they hold."""
+    """Rows that are collected one by one: tuples, which the garbage collector leaves alone."""
 
-    cells: list[list[str | None]] = field(default_factory=list)
+    cells: list[tuple[str | None, ...]] = field(default_factory=list)
     origins: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def take(self, schema: pa.Schema) -> Rows:
         """All of them as columns; the list is empty afterwards."""
         columns: Iterator[Sequence[str | None]] = zip(*self.cells, strict=True) if self.cells else iter([()] * len(schema))
-        arrays = [pa.array(column, pa.string()) for column in columns]
+        arrays = [_texts(column) for column in columns]
         if not len(schema):
             cells = pa.RecordBatch.from_struct_array(pa.array([{}] * len(self.cells), pa.struct([])))
         else:
@@ -85,3 +88,10 @@ class RowList:
         rows = Rows(cells, pa.array(self.origins, pa.string()), tuple(self.faults))
         self.cells, self.origins, self.faults = [], [], []
         return rows
+
+
+def _texts(column: Sequence[str | None]) -> Array:
+    """A column of texts; an empty one is none."""
+    array: Array = pa.array(column, pa.string())
+    shortest = pc.min(pc.binary_length(array)).as_py()
+    return pc.if_else(pc.equal(array, ""), None, array) if shortest == 0 else array

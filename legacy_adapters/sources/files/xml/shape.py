@@ -24,6 +24,7 @@ class Shape:
     def __init__(self) -> None:
         self.records = 0
         self.prefixed = False
+        self._flat: set[tuple[tuple[str, bool, bool], ...]] = set()
         self._paths: dict[str, bool] = {}
         self._parents: set[str] = set()
         self._repeated: set[str] = set()
@@ -32,6 +33,11 @@ class Shape:
         """Takes in one more record, an element that is complete."""
         self.records += 1
         self.prefixed = self.prefixed or record.prefix is not None
+        tags = tuple((child.tag, child.text is None, bool(len(child) or child.keys())) for child in record)
+        if tags in self._flat and not record.keys():
+            return
+        if not any(odd for _, _, odd in tags) and not record.keys():
+            self._flat.add(tags)
         seen: Counter[str] = Counter()
         for path, text in self._leaves(record, OWN_TEXT, seen):
             self._paths[path] = self._paths.get(path, False) or text
