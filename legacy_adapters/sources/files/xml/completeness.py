@@ -23,7 +23,7 @@ def is_complete(settings: XmlFormat, path: Path) -> bool:
         size = file.seek(0, 2)
         # An even number of bytes in wide encodings.
         file.seek(max(0, size - _TAIL_BYTES) // 4 * 4)
-        tail = file.read().decode(begin.encoding.codec or "latin-1", errors="replace")
+        tail = file.read().decode(begin.encoding.family, errors="replace")
     name = re.escape(begin.root.rpartition("}")[2])
     end = re.search(rf"(?:</(?:[\w.\-]+:)?{name}\s*>|<(?:[\w.\-]+:)?{name}(?:\s[^<]*)?/>){_BEHIND.pattern}", tail, re.DOTALL)
     return end is not None

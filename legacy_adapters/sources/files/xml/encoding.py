@@ -34,12 +34,14 @@ _LIKE_ASCII = frozenset(
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """``name`` is the one that counts, ``declared`` whether the file says so itself; ``codec`` is Python's name for it,
-    empty where Python has none; ``mark`` the length of the byte order mark."""
+    empty where Python has none; ``mark`` the length of the byte order mark; ``family`` an encoding of Python's in which
+    at least the signs of XML are read rightly."""
 
     name: str
     declared: bool
     codec: str
     mark: int = 0
+    family: str = "latin-1"
 
     @property
     def like_ascii(self) -> bool:
@@ -55,15 +57,14 @@ class Encoding:
 def encoding_of(head: bytes, stated: str | None) -> Encoding:
     """The encoding of a file that begins with ``head``."""
     mark, guessed = next(((len(mark), name) for mark, name in _MARKS if head.startswith(mark)), (0, ""))
+    family = guessed or next((name for start, name in _BEGINNINGS if head.startswith(start)), "latin-1")
     if stated is not None:
-        return Encoding(stated, declared=False, codec=_codec(stated), mark=mark)
+        return Encoding(stated, False, _codec(stated), mark, _codec(stated) or family)
     if guessed:
-        return Encoding(guessed, declared=True, codec=guessed, mark=mark)
-    guessed = next((name for start, name in _BEGINNINGS if head.startswith(start)), "utf-8")
-    beginning = head[:1024].decode(guessed if guessed != "utf-8" else "latin-1", errors="replace")
-    found = _DECLARED.match(beginning)
-    name = found[1] if found else guessed
-    return Encoding(name, declared=found is not None, codec=_codec(name))
+        return Encoding(guessed, True, guessed, mark, guessed)
+    found = _DECLARED.match(head[:1024].decode(family, errors="replace"))
+    name = found[1] if found else ("utf-8" if family == "latin-1" else family)
+    return Encoding(name, found is not None, _codec(name), mark, _codec(name) or family)
 
 
 def _codec(name: str) -> str:

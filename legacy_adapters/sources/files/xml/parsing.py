@@ -26,6 +26,7 @@ STUCK_BYTES = 16 * 1024 * 1024
 
 _PROLOGUE_BLOCK = 8 * 1024
 _PROLOGUE_BYTES = 1024 * 1024
+_BEFORE_ROOT = re.compile(r"(?:\s+|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _PLACE = re.compile(r"(?:, )?line (\d+)(?:, column \d+)?(?: \(<?\w*>?, line \d+\))?$")
 
 
@@ -71,35 +72,40 @@ def slices(data: bytes) -> Iterator[bytes]:
 
 def prologue(path: Path, stated: str | None) -> Prologue:
     """Reads a file up to its root element. Raises ``BadPart`` where there is none, or where a DTD is declared."""
-    fed = 0
     with path.open("rb") as file:
-        head = file.read(_PROLOGUE_BLOCK)
-        encoding = encoding_of(head, stated)
-        try:
-            parser = new_parser(["*", "{*}*"], stated)
-            while head and fed < _PROLOGUE_BYTES:
-                parser.feed(head)
-                fed += len(head)
-                for _, root in parser.read_events():
-                    _refuse_dtd(path, root)
-                    return Prologue(encoding, root.tag)
-                head = file.read(_PROLOGUE_BLOCK)
-            if not head:
-                parser.close()
-        except etree.XMLSyntaxError as error:
-            raise bad_part(path, error, encoding) from error
-        except LookupError as error:
-            raise ConfigError(f"{stated} is no encoding that is known", hint="Correct `encoding`.") from error
+        head = file.read(_PROLOGUE_BYTES)
+    encoding = encoding_of(head, stated)
+    _refuse_dtd(path, head[encoding.mark :].decode(encoding.family, errors="replace"))
+    try:
+        parser = new_parser(["*", "{*}*"], stated)
+        for begin in range(0, len(head), _PROLOGUE_BLOCK):
+            parser.feed(head[begin : begin + _PROLOGUE_BLOCK])
+            for _, root in parser.read_events():
+                if root.getroottree().docinfo.internalDTD is not None:
+                    raise _has_dtd(path, 1)
+                return Prologue(encoding, root.tag)
+        if len(head) < _PROLOGUE_BYTES:
+            parser.close()
+    except etree.XMLSyntaxError as error:
+        raise bad_part(path, error, encoding) from error
+    except LookupError as error:
+        raise ConfigError(f"{stated} is no encoding that is known", hint="Correct `encoding`.") from error
     raise BadPart("no element begins in its first megabyte", where=path.name, hint="This is no XML of records.")
 
 
-def _refuse_dtd(path: Path, root: Any) -> None:
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise BadPart(
-            "it declares a document type (<!DOCTYPE …>), which could make it read other files or grow without end",
-            where=f"{path.name} line 1",
-            hint="Have it written without one, or take the line out.",
-        )
+def _refuse_dtd(path: Path, head: str) -> None:
+    """Before anything is parsed: what a DTD declares could already be used in the first element."""
+    found = _BEFORE_ROOT.match(head)
+    if found and head.startswith("<!DOCTYPE", found.end()):
+        raise _has_dtd(path, head.count("\n", 0, found.end()) + 1)
+
+
+def _has_dtd(path: Path, line: int) -> BadPart:
+    return BadPart(
+        "it declares a document type (<!DOCTYPE …>), which could make it read other files or grow without end",
+        where=f"{path.name} line {line}",
+        hint="Have it written without one, or take the declaration out.",
+    )
 
 
 def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1) -> BadPart:

@@ -31,8 +31,8 @@ class Planned:
 
 def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
     """The plan for a table. Raises ``ConfigError`` and ``BadPart``; see ``Format``."""
-    chosen, child, named = _choose(settings, table)
     begin = prologue(path, settings.encoding)
+    chosen, child, named = _choose(settings, table)
     record = record_path(chosen.record or "", chosen.namespaces)
     row = record_path(child.record, chosen.namespaces).steps if child else ()
     rough = Plan(path, begin, Layout(record, row, ()), {}, encoding=settings.encoding)

@@ -91,29 +91,43 @@ class Survey:
         return found or list(self.every())[:1]
 
 
-def survey(path: Path, encoding: str | None, most_bytes: int | None = None) -> Survey:
-    """Counts what is in a file, or in its first ``most_bytes``. Raises ``BadPart`` and ``OSError``."""
-    begin = prologue(path, encoding)
-    parser = new_parser(["*", "{*}*"], encoding)
+def survey(path: Path, encoding: str | None) -> Survey:
+    """Counts what is in a file. Raises ``BadPart`` and ``OSError``."""
+    found, trouble = first_look(path, encoding, None)
+    if trouble is not None:
+        raise trouble
+    return found
+
+
+def first_look(path: Path, encoding: str | None, most_bytes: int | None) -> tuple[Survey, BadPart | None]:
+    """Counts what is in the first ``most_bytes`` of a file (None: in all of it), and says what stopped it. Raises
+    ``OSError``."""
     found = Survey()
+    try:
+        begin = prologue(path, encoding)
+        _look(path, new_parser(["*", "{*}*"], encoding), found, most_bytes)
+    except etree.XMLSyntaxError as error:
+        return found, bad_part(path, error, begin.encoding)
+    except BadPart as error:
+        return found, BadPart(error.message, where=error.where or path.name, hint=error.hint)
+    return found, None
+
+
+def _look(path: Path, parser: Any, found: Survey, most_bytes: int | None) -> None:
     root: Any = None
     read = 0
-    try:
-        for block in blocks_of(path):
+    for block in blocks_of(path):
+        try:
             parser.feed(block)
-            read += len(block)
+        finally:
             root = _count(parser, found, root)
-            if most_bytes is not None and read >= most_bytes:
-                return found
-            if root is not None:
-                prune(root, Kept(), None)
-        parser.close()
-        _count(parser, found, root)
-    except etree.XMLSyntaxError as error:
-        raise bad_part(path, error, begin.encoding) from error
-    except BadPart as error:
-        raise BadPart(error.message, where=path.name) from error
-    return found
+        read += len(block)
+        if most_bytes is not None and read >= most_bytes:
+            return
+        if root is not None:
+            prune(root, Kept(), None)
+    parser.close()
+    _count(parser, found, root)
 
 
 def _count(parser: Any, found: Survey, root: Any) -> Any:
