@@ -31,6 +31,7 @@ class FormatRoom:
 _HERE: Final = "legacy_adapters.sources.files"
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "xml": FormatRoom(f"{_HERE}.xml.settings:XmlFormat", f"{_HERE}.xml.recognise:recognise"),
     "delimited": FormatRoom(f"{_HERE}.delimited.settings:DelimitedFormat", f"{_HERE}.delimited.recognise:recognise"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
