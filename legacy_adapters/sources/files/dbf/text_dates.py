@@ -1,0 +1,54 @@
+"""Dates and truth values that stand in records as text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from legacy_adapters.core.batch import Array
+from legacy_adapters.sources.files.dbf.text_numbers import shown
+from legacy_adapters.sources.files.desktop.code_page import Matrix
+from legacy_adapters.sources.files.desktop.faults import Fault, Rows
+from legacy_adapters.sources.files.desktop.moments import dates, is_day
+
+_ZERO: Final = 0x30
+_TRUE: Final = b"TtYy"
+_FALSE: Final = b"FfNn"
+_UNKNOWN: Final = b"? \0"
+
+
+def dates_of(cells: Matrix) -> tuple[Array, list[Fault]]:
+    """``YYYYMMDD`` as dates. Blanks, NULs and zeros are null; a day that there is not is a fault (``not_a_date``)."""
+    digits = cells.astype(np.int64) - _ZERO
+    empty = ((cells == 0x20) | (cells == 0) | (cells == _ZERO)).all(axis=1)
+    numeric = ((digits >= 0) & (digits <= 9)).all(axis=1)
+    year, month, day = (digits[:, part] @ 10 ** np.arange(size)[::-1] for part, size in _PARTS)
+    likely = numeric & (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    days, fits = _days(np.where(likely, year, 1970), np.where(likely, month, 1), np.where(likely, day, 1))
+    valid = likely & fits & is_day(days) & ~empty
+    return dates(days, valid), _faults(cells, ~valid & ~empty, "not_a_date")
+
+
+def booleans_of(cells: Matrix) -> tuple[Array, list[Fault]]:
+    """``T``, ``Y``, ``F``, ``N`` as truth values; ``?`` and blanks are null. Fault: ``not_a_boolean``."""
+    letters = cells[:, 0]
+    true = np.isin(letters, np.frombuffer(_TRUE, np.uint8))
+    valid = true | np.isin(letters, np.frombuffer(_FALSE, np.uint8))
+    odd = ~valid & ~np.isin(letters, np.frombuffer(_UNKNOWN, np.uint8))
+    return pa.array(true, mask=~valid), _faults(cells, odd, "not_a_boolean")
+
+
+_PARTS: Final = ((slice(0, 4), 4), (slice(4, 6), 2), (slice(6, 8), 2))
+
+
+def _days(year: Rows, month: Rows, day: Rows) -> tuple[Rows, Rows]:
+    """Days from 1970-01-01, and whether the month has that day."""
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day - 1)
+    return days.astype(np.int64), days.astype("datetime64[M]") == months
+
+
+def _faults(cells: Matrix, odd: Rows, code: str) -> list[Fault]:
+    return [Fault(row, code, shown(cells[row].tobytes())) for row in np.flatnonzero(odd).tolist()]
