@@ -16,5 +16,14 @@ class FormatRoom:
     install: str = "pip install legacy-adapters"
 
 
-FORMATS: Final[Mapping[str, FormatRoom]] = {}
+FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "dbf": FormatRoom(
+        "legacy_adapters.sources.files.dbf.settings:DbfFormat",
+        "legacy_adapters.sources.files.dbf.recognise:recognise",
+    ),
+    "paradox": FormatRoom(
+        "legacy_adapters.sources.files.paradox.settings:ParadoxFormat",
+        "legacy_adapters.sources.files.paradox.recognise:recognise",
+    ),
+}
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""

@@ -11,8 +11,8 @@ from legacy_adapters.sources.files.dbf.companions import cpg_path
 from legacy_adapters.sources.files.dbf.header import Header
 from legacy_adapters.sources.files.desktop.code_page import CodePage
 
-FALLBACK: Final = "latin-1"
-"""Every byte stands for something in it."""
+UNSAID: Final = "ascii"
+"""Where nothing says what the other bytes stand for, they stand for nothing: a guess would be a silent one."""
 
 _CPG_BYTES: Final = 100
 
@@ -29,7 +29,7 @@ def code_page_of(path: Path, header: Header, stated: str | None) -> tuple[CodePa
             hint = "Known are those of Python (`cp850`, `cp1252`, `iso8859-2`, `utf-8` …), `mazovia` and `kamenicky`."
             raise ConfigError(f"there is no code page {stated}", where=path.name, hint=hint) from error
     found = _by_cpg(path) or said_by(header)
-    return found or (CodePage.named(FALLBACK), f"code page {FALLBACK}: the header names none")
+    return found or (CodePage.named(UNSAID), "only ASCII: the header names no code page")
 
 
 def said_by(header: Header) -> tuple[CodePage, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -25,6 +25,9 @@ DELETED: Final = "_deleted"
 MOST_DIGITS: Final = 38
 WIDEST_DECIMAL: Final = 36
 """A field of more bytes may hold a number that no decimal of Arrow does."""
+
+POINTER_SIZES: Final = (4, 10)
+"""The bytes of a memo's number: binary in Visual FoxPro, digits elsewhere."""
 
 Kind: TypeAlias = Literal[
     "text", "varying", "hex", "varying_hex", "memo", "memo_hex", "decimal", "written", "date", "moment",
@@ -76,7 +79,8 @@ class Layout:
 
 
 def layout_of(path: Path, settings: DbfFormat, table: str | None = None) -> Layout:
-    """The layout of a file. Raises ``BadPart``, ``ConfigError`` for a table or code page that there is not, ``OSError``."""
+    """The layout of a file. Raises ``BadPart``, ``OSError``, and ``ConfigError`` for a table or code page that there is
+    not."""
     from legacy_adapters.sources.files.dbf.encoding import code_page_of
 
     if table is not None and table.lower() != path.stem.lower():
@@ -126,40 +130,31 @@ def _columns(header: Header, names: Iterator[str], *, written: bool) -> Iterator
         yield Column(next(names), field, kind, arrow_type(kind, field), null_bit, length_bit)
 
 
+_KINDS: Final[Mapping[tuple[str, int], Kind]] = {
+    ("D", 8): "date",
+    ("L", 1): "boolean",
+    ("I", 4): "integer",
+    ("+", 4): "integer",
+    ("O", 8): "double7",
+    ("B", 8): "double",
+    ("@", 8): "moment7",
+    ("T", 8): "moment",
+    ("Y", 8): "currency",
+    **{("M", size): "memo" for size in POINTER_SIZES},
+    **{(letter, size): "memo_hex" for letter in "GPWB" for size in POINTER_SIZES},
+}
+"""By the type's letter and the bytes that it takes."""
+
+
 def kind_of(field: Field, family: Family, *, written: bool) -> Kind:
     """How a field is read; one whose length does not fit its type, or whose type nobody knows, is text."""
-    match (field.letter, field.length):
-        case ("N", length) if length > 0:
-            fits = length <= WIDEST_DECIMAL and field.decimals < length
-            return "decimal" if fits and not written else "written"
-        case ("F", length) if length > 0:
-            return "written"
-        case ("D", 8):
-            return "date"
-        case ("L", 1):
-            return "boolean"
-        case ("I" | "+", 4):
-            return "integer7" if family == "dbase7" else "integer"
-        case ("O", 8):
-            return "double7"
-        case ("B", 8):
-            return "double"
-        case ("@", 8):
-            return "moment7"
-        case ("T", 8):
-            return "moment"
-        case ("Y", 8):
-            return "currency"
-        case ("V", _):
-            return "varying"
-        case ("Q", _):
-            return "varying_hex"
-        case ("M", 4 | 10):
-            return "memo"
-        case ("G" | "P" | "W" | "B", 4 | 10):
-            return "memo_hex"
-        case _:
-            return "text"
+    if field.letter in "NF" and field.length:
+        fits = field.letter == "N" and field.length <= WIDEST_DECIMAL and field.decimals < field.length
+        return "decimal" if fits and not written else "written"
+    if field.letter in "VQ":
+        return "varying" if field.letter == "V" else "varying_hex"
+    kind = _KINDS.get((field.letter, field.length), "text")
+    return "integer7" if kind == "integer" and family == "dbase7" else kind
 
 
 def arrow_type(kind: Kind, field: Field) -> pa.DataType:

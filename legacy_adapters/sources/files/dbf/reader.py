@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
 import pyarrow as pa
@@ -47,23 +47,34 @@ class Position:
         return f"{self.records}+{self.passed}"
 
 
-def read(
-    path: Path, layout: Layout, settings: DbfFormat, columns: Sequence[str] | None, after: str | None, most_rows: int
-) -> Generator[Piece, None, None]:
-    """The rows behind ``after``; the last piece states how many there should be, and may have none."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is read: which columns (None: all), behind which position, how many rows at once."""
+
+    columns: Sequence[str] | None
+    after: str | None
+    most_rows: int
+
+
+def read(path: Path, layout: Layout, settings: DbfFormat, wanted: Wanted) -> Generator[Piece, None, None]:
+    """The rows; the last piece states how many there should be, and may have none."""
     extent = extent_of(path, layout.header, settings.record_count)
     with ExitStack() as opened:
         file = opened.enter_context(path.open("rb"))
         table = _Table(
-            file, layout, settings, _wanted(layout, settings, columns), _memos(path, layout, columns, opened)
+            file,
+            layout,
+            settings,
+            _wanted(layout, settings, wanted.columns),
+            _memos(path, layout, wanted.columns, opened),
         )
-        position = Position.of(after)
+        position = Position.of(wanted.after)
         while position.records < extent.records:
-            piece, position = table.piece(position, extent, most_rows)
+            piece, position = table.piece(position, extent, wanted.most_rows)
             last = position.records >= extent.records
             if piece.rows.num_rows or last:
                 yield piece
-        if after is None and not extent.records:
+        if wanted.after is None and not extent.records:
             yield table.nothing()
 
 
@@ -112,7 +123,7 @@ class _Table:
     def nothing(self) -> Piece:
         """A piece without rows, for a table that has none."""
         none: Array = pa.array([], pa.string())
-        return Piece(_rows({name: pa.array([], self._type(name)) for name in self.columns}), none, Position().dump(),
+        return Piece(_rows({name: _nothing(0, self._type(name)) for name in self.columns}), none, Position().dump(),
                      stated=self._stated(Position(), Extent(0, cut=False)))  # fmt: skip
 
     def _fetch(self, records: Matrix) -> tuple[dict[str, Fetched], int]:
@@ -149,7 +160,7 @@ class _Table:
         position = Position(extent.records, after.passed + 1 - kept)
         faults = Faults()
         faults.add(WHOLE_ROW, [Fault(0, "wrong_length", self._shown(text))] * kept)
-        rows = _rows({name: pa.nulls(kept, self._type(name)) for name in self.columns})
+        rows = _rows({name: _nothing(kept, self._type(name)) for name in self.columns})
         origin = _origins(np.full(kept, extent.records))
         return Piece(rows, origin, position.dump(), faults.batch(), self._stated(position, extent)), position
 
@@ -166,20 +177,25 @@ class _Table:
         return self.layout.code_page.shown(record)
 
 
+def _nothing(count: int, kind: Any) -> Array:
+    return cast("Array", pa.nulls(count, kind))
+
+
 def _rows(arrays: Mapping[str, Array]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays))
 
 
-def _wanted(layout: Layout, settings: DbfFormat, names: Sequence[str] | None) -> dict[str, Column | None]:
+def _columns(layout: Layout, settings: DbfFormat, names: Sequence[str] | None) -> dict[str, Column | None]:
     there: dict[str, Column | None] = {column.name: column for column in layout.columns}
     if settings.deleted == "keep":
         there[DELETED] = None
     return there if names is None else {name: there[name] for name in names}
 
 
-def _memos(path: Path, layout: Layout, names: Sequence[str] | None, opened: ExitStack) -> MemoFile | None:
-    wanted = [column for column in layout.columns if names is None or column.name in names]
-    found = memo_path(path) if any(column.kind.startswith("memo") for column in wanted) else None
+def _memos(path: Path, layout: Layout, columns: Mapping[str, Column | None], opened: ExitStack) -> MemoFile | None:
+    """The memo file, if a column has its texts there, and if there is one."""
+    wanted = any(column is not None and column.kind.startswith("memo") for column in columns.values())
+    found = memo_path(path) if wanted else None
     if found is None:
         return None
     memos = MemoFile.open(found, layout.header.version.memos)

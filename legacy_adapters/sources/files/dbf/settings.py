@@ -21,7 +21,7 @@ class DbfFormat(FormatSettings):
         None,
         min_length=1,
         description="The code page of the texts, such as `cp850` or `mazovia`; unless stated, what a .cpg file beside "
-        "the table or the table's header says.",
+        "the table or the table's header says. Where neither says anything, only ASCII is read.",
     )
     deleted: Literal["skip", "keep"] = Field(
         "skip",
@@ -47,7 +47,7 @@ class DbfFormat(FormatSettings):
         layout = layout_of(path, self)
         return [StreamInfo(path.stem, "table", count_rows(path, layout, self) if count else None)]
 
-    def schema(self, path: Path, table: str | None) -> pa.Schema:
+    def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """The columns as the header describes them."""
         from legacy_adapters.sources.files.dbf.layout import layout_of
 
@@ -58,9 +58,13 @@ class DbfFormat(FormatSettings):
     ) -> Generator[Piece, None, None]:
         """The records. A position is the number of the last record, and how many deleted ones were passed over."""
         from legacy_adapters.sources.files.dbf.layout import layout_of
-        from legacy_adapters.sources.files.dbf.reader import read
+        from legacy_adapters.sources.files.dbf.reader import Wanted, read
 
-        yield from read(path, layout_of(path, self, table), self, columns, after, most_rows)
+        yield from read(path, layout_of(path, self, table), self, Wanted(columns, after, most_rows))
+
+    def totals(self, table: str | None) -> Sequence[str]:
+        """None: a DBF states how many records it has, and no sums."""
+        return ()
 
     def is_complete(self, path: Path) -> bool:
         """Whether the file has all the records that its header states."""

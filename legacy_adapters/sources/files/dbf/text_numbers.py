@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from legacy_adapters.core.batch import MIXED, Array
-from legacy_adapters.sources.files.desktop.code_page import Matrix
+from legacy_adapters.sources.files.desktop.code_page import Matrix, strings
 from legacy_adapters.sources.files.desktop.exact_decimals import CHUNK_DIGITS, from_chunks
 from legacy_adapters.sources.files.desktop.faults import Fault, Rows
 
@@ -70,8 +70,7 @@ def as_written(cells: Matrix) -> tuple[Array, list[Fault]]:
     lengths = np.where(plain, solid.sum(axis=1), 0)
     kept = cells[solid & plain[:, None]]
     offsets = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(kept))]
-    text: Array = pa.Array.from_buffers(pa.string(), len(cells), buffers)
+    text = strings(offsets, kept)
     rest = np.flatnonzero(~plain & ~blank)
     faults: list[Fault] = []
     if len(rest):
@@ -126,7 +125,7 @@ def _whole(digits: Matrix, count: int) -> Rows:
 
 def _realigned(cells: Matrix, scale: int) -> Matrix:
     """The cells moved so that their points stand one above the other, with ``scale`` decimals; the rest is blank."""
-    count, width = cells.shape
+    width = cells.shape[1]
     solid = (cells != _BLANK) & (cells != 0)
     end = width - np.argmax(solid[:, ::-1], axis=1)
     is_point = cells == _POINT

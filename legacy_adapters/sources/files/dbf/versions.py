@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 MemoKind: TypeAlias = Literal["none", "dbt3", "dbt4", "fpt"]
-"""How long texts are kept: in blocks that end with 0x1A (dBase III), in blocks with a length (dBase IV), in FoxPro's."""
+"""How long texts are kept: up to an end mark (dBase III), behind their length (dBase IV), or in FoxPro's way."""
 
 Family: TypeAlias = Literal["dbase2", "dbase", "dbase7", "foxpro", "visual"]
 """What the header and the binary types look like."""

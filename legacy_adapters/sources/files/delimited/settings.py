@@ -15,7 +15,7 @@ from legacy_adapters.sources.files.delimited.record_settings import RecordTypes,
 from legacy_adapters.sources.files.format import FormatSettings, Piece
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _NO_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "hz", "iso2022", "undefined")

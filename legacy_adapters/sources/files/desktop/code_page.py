@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from legacy_adapters.core.batch import Array
+from legacy_adapters.sources.files.desktop.exact_decimals import buffer
 from legacy_adapters.sources.files.desktop.faults import Fault, Rows
 from legacy_adapters.sources.files.desktop.own_code_pages import ALIASES, OWN_TABLES
 
@@ -64,7 +65,8 @@ class Ragged:
 
     def rows_at(self, places: Rows) -> list[int]:
         """The cells that some places of ``data`` belong to, each once."""
-        return np.unique(np.searchsorted(self.offsets, places, side="right") - 1).tolist()
+        rows: list[int] = np.unique(np.searchsorted(self.offsets, places, side="right") - 1).tolist()
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class CodePage:
     def decode(self, cells: Ragged) -> tuple[Array, list[Fault]]:
         """The text of each cell; null and a fault (``undecodable``) where its bytes stand for no text."""
         if not (cells.data & 0x80).any():
-            return _strings(cells.offsets, cells.data), []
+            return strings(cells.offsets, cells.data), []
         return self._single(cells, self.table) if self.table is not None else self._multiple(cells)
 
     def shown(self, cell: bytes) -> str:
@@ -100,7 +102,7 @@ class CodePage:
             data[bad] = ord("?")
         ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths[data], dtype=np.int32)])
         text = codecs.charmap_decode(data.tobytes(), "strict", table)[0].encode()
-        return _without(_strings(ends[cells.offsets], np.frombuffer(text, np.uint8)), faults), faults
+        return _without(strings(ends[cells.offsets], np.frombuffer(text, np.uint8)), faults), faults
 
     def _multiple(self, cells: Ragged) -> tuple[Array, list[Fault]]:
         used = np.bincount(cells.data, minlength=256)
@@ -162,9 +164,9 @@ def _offsets(lengths: Rows) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     return np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
 
 
-def _strings(offsets: np.ndarray[tuple[int], np.dtype[np.int32]], data: Bytes) -> Array:
-    buffers = [None, pa.py_buffer(offsets.astype(np.int32, copy=False)), pa.py_buffer(np.ascontiguousarray(data))]
-    found: Array = pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
+def strings(offsets: Rows, data: Bytes) -> Array:
+    """UTF-8 as text: cell i is ``data[offsets[i]:offsets[i + 1]]``."""
+    found: Array = pa.Array.from_buffers(pa.string(), len(offsets) - 1, [None, buffer(offsets), buffer(data)])
     return found
 
 

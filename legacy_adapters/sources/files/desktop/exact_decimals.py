@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -45,7 +45,13 @@ def from_chunks(high: Rows, low: Rows, negative: Rows, valid: Rows, kind: pa.Dec
     return _array(words.view(np.int64), valid, kind)
 
 
+def buffer(numbers: np.ndarray[Any, np.dtype[Any]]) -> pa.Buffer:
+    """The memory of some numbers, for Arrow."""
+    whole: Any = np.ascontiguousarray(numbers)
+    return pa.py_buffer(whole)
+
+
 def _array(words: np.ndarray[tuple[int, int], np.dtype[np.int64]], valid: Rows, kind: pa.DataType) -> Array:
     validity = None if valid.all() else pa.array(valid).buffers()[1]
-    found: Array = pa.Array.from_buffers(kind, len(words), [validity, pa.py_buffer(np.ascontiguousarray(words))])
+    found: Array = pa.Array.from_buffers(kind, len(words), [validity, buffer(words)])
     return found
