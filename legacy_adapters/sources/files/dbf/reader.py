@@ -61,13 +61,8 @@ def read(path: Path, layout: Layout, settings: DbfFormat, wanted: Wanted) -> Gen
     extent = extent_of(path, layout.header, settings.record_count)
     with ExitStack() as opened:
         file = opened.enter_context(path.open("rb"))
-        table = _Table(
-            file,
-            layout,
-            settings,
-            _wanted(layout, settings, wanted.columns),
-            _memos(path, layout, wanted.columns, opened),
-        )
+        columns = _columns(layout, settings, wanted.columns)
+        table = _Table(file, layout, settings, columns, _memos(path, layout, columns, opened))
         position = Position.of(wanted.after)
         while position.records < extent.records:
             piece, position = table.piece(position, extent, wanted.most_rows)
