@@ -59,6 +59,8 @@ def parse_header(head: bytes, size: int, where: str) -> tuple[Header, int]:
     """The header in the first bytes of a file of ``size`` bytes, and where the descriptions of its fields end. Raises
     ``BadPart``."""
     version = _version(head[0], where)
+    if len(head) < SHORTEST:
+        raise _cut(where)
     if version.family == "dbase2":
         records, start, length = little(head, 1, 2), _DBASE2_START, little(head, 6, 2)
         language, driver = 0, ""

@@ -47,8 +47,8 @@ def decimals_of(cells: Matrix, kind: pa.Decimal128Type[int, int]) -> tuple[Array
     """The cells as decimals; blank ones are null. Faults: ``number_overflow`` (asterisks), ``not_a_number``,
     ``too_many_decimals``, ``number_too_large``."""
     found = _aligned(cells, kind.scale)
-    blank = _is_blank(cells)
-    rest = np.flatnonzero(~found.good & ~blank)
+    rest = np.flatnonzero(~found.good)
+    rest = rest[~_is_blank(cells[rest])]
     if len(rest):
         _fill(found, rest, _aligned(_realigned(cells[rest], kind.scale), kind.scale))
         rest = rest[~found.good[rest]]
@@ -65,13 +65,14 @@ def decimals_of(cells: Matrix, kind: pa.Decimal128Type[int, int]) -> tuple[Array
 
 def as_written(cells: Matrix) -> tuple[Array, list[Fault]]:
     """The cells as ``core.batch.MIXED`` numbers in plain notation; blank ones are null. Faults as ``decimals_of``."""
-    plain, blank = _is_plain(cells), _is_blank(cells)
+    plain = _is_plain(cells)
     solid = (cells != _BLANK) & (cells != 0)
     lengths = np.where(plain, solid.sum(axis=1), 0)
     kept = cells[solid & plain[:, None]]
     offsets = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
     text = strings(offsets, kept)
-    rest = np.flatnonzero(~plain & ~blank)
+    rest = np.flatnonzero(~plain)
+    rest = rest[~_is_blank(cells[rest])]
     faults: list[Fault] = []
     if len(rest):
         texts = text.to_pylist()
@@ -135,7 +136,7 @@ def _realigned(cells: Matrix, scale: int) -> Matrix:
     moved[source < 0] = _BLANK
     moved[source >= end[:, None]] = _ZERO
     moved[:, width] = _POINT
-    moved[end - point - 1 > scale] = _STAR
+    moved[(end - point - 1 > scale) | ~(_CLASSES[cells] == _DIGIT_CLASS).any(axis=1)] = _STAR
     return moved if scale else moved[:, :width]
 
 

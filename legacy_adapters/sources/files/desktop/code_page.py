@@ -144,13 +144,11 @@ def _named(name: str) -> CodePage:
 
 
 def _decoded(data: bytes, codec: str) -> str | None:
+    """None for bytes that are no text. Raises ``LookupError`` for a codec that makes something else than text."""
     try:
-        text: Any = codecs.decode(data, codec)
+        return data.decode(codec)
     except UnicodeDecodeError:
         return None
-    if not isinstance(text, str):
-        raise LookupError(f"{codec} is no code page")
-    return text
 
 
 @lru_cache(maxsize=64)
