@@ -13,7 +13,7 @@ from legacy_adapters.sources.files.desktop.code_page import Matrix
 from legacy_adapters.sources.files.desktop.faults import Fault, Rows
 from legacy_adapters.sources.files.desktop.moments import dates, is_day
 
-_ZERO: Final = 0x30
+_ZERO: Final = np.uint8(0x30)
 _TRUE: Final = b"TtYy"
 _FALSE: Final = b"FfNn"
 _UNKNOWN: Final = b"? \0"
@@ -21,10 +21,11 @@ _UNKNOWN: Final = b"? \0"
 
 def dates_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     """``YYYYMMDD`` as dates. Blanks, NULs and zeros are null; a day that there is not is a fault (``not_a_date``)."""
-    digits = cells.astype(np.int64) - _ZERO
-    empty = ((cells == 0x20) | (cells == 0) | (cells == _ZERO)).all(axis=1)
-    numeric = ((digits >= 0) & (digits <= 9)).all(axis=1)
-    year, month, day = (digits[:, part] @ 10 ** np.arange(size)[::-1] for part, size in _PARTS)
+    by_place = np.ascontiguousarray(cells.T)
+    digits = by_place - _ZERO
+    empty = ((by_place == 0x20) | (by_place == 0) | (digits == 0)).all(axis=0)
+    numeric = (digits <= 9).all(axis=0)
+    year, month, day = (_number(digits[part]) for part in (slice(0, 4), slice(4, 6), slice(6, 8)))
     likely = numeric & (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     days, fits = _days(np.where(likely, year, 1970), np.where(likely, month, 1), np.where(likely, day, 1))
     valid = likely & fits & is_day(days) & ~empty
@@ -40,7 +41,12 @@ def booleans_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     return pa.array(true, mask=~valid), _faults(cells, odd, "not_a_boolean")
 
 
-_PARTS: Final = ((slice(0, 4), 4), (slice(4, 6), 2), (slice(6, 8), 2))
+def _number(digits: Matrix) -> Rows:
+    total = np.zeros(digits.shape[1], np.int64)
+    for place in digits:
+        total *= 10
+        total += place
+    return total
 
 
 def _days(year: Rows, month: Rows, day: Rows) -> tuple[Rows, Rows]:
