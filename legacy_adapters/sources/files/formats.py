@@ -28,11 +28,16 @@ class FormatRoom:
         return cast("Recogniser", _load(self.recognise))
 
 
-_HERE: Final = "legacy_adapters.sources.files"
+def _room(room: str, model: str) -> FormatRoom:
+    package = f"legacy_adapters.sources.files.{room}"
+    return FormatRoom(f"{package}.settings:{model}", f"{package}.recognise:recognise")
+
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
-    "xml": FormatRoom(f"{_HERE}.xml.settings:XmlFormat", f"{_HERE}.xml.recognise:recognise"),
-    "delimited": FormatRoom(f"{_HERE}.delimited.settings:DelimitedFormat", f"{_HERE}.delimited.recognise:recognise"),
+    "dbf": _room("dbf", "DbfFormat"),
+    "paradox": _room("paradox", "ParadoxFormat"),
+    "xml": _room("xml", "XmlFormat"),
+    "delimited": _room("delimited", "DelimitedFormat"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
 
