@@ -16,5 +16,11 @@ class FormatRoom:
     install: str = "pip install legacy-adapters"
 
 
-FORMATS: Final[Mapping[str, FormatRoom]] = {}
+FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "spreadsheet": FormatRoom(
+        "legacy_adapters.sources.files.spreadsheet.settings:SpreadsheetSettings",
+        "legacy_adapters.sources.files.spreadsheet.recognise:recognise",
+        'pip install "legacy-adapters[excel]"',
+    ),
+}
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
