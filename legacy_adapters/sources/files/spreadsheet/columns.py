@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import pyarrow as pa
 
-from legacy_adapters.core.batch import FAULTS, MIXED, Array
+from legacy_adapters.core.batch import MIXED, Array
+from legacy_adapters.sources.files.faults import Fault, as_faults, valid
 from legacy_adapters.sources.files.spreadsheet.cell import Cell, Number, Odd, as_text, is_filled
 
 Holds: TypeAlias = Literal["mixed", "date", "timestamp", "boolean"]
@@ -21,9 +22,6 @@ TYPES: Final[dict[Holds, pa.DataType]] = {
     "boolean": pa.bool_(),
 }
 """What a column may be said to hold, and its type."""
-
-Fault: TypeAlias = tuple[int, str, str, str]
-"""Row, column, code, text: as in ``FAULTS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +58,6 @@ def to_batch(
         nothing: Any = pa.array([{}] * len(rows), pa.struct([]))
         return pa.RecordBatch.from_struct_array(nothing), as_faults(faults)
     return pa.RecordBatch.from_arrays(arrays, schema=schema), as_faults(faults)
-
-
-def as_faults(faults: Sequence[Fault]) -> pa.RecordBatch | None:
-    """Faults in the form of ``FAULTS``, in the order of rows; None where there are none."""
-    if not faults:
-        return None
-    names = FAULTS.names
-    found = [dict(zip(names, fault, strict=True)) for fault in sorted(faults, key=lambda fault: fault[0])]
-    return pa.RecordBatch.from_pylist(found, schema=FAULTS)
 
 
 def _array(column: Column, cells: list[Cell], faults: list[Fault]) -> Array:
@@ -112,11 +101,6 @@ def _whole(row: int, cell: str | None, column: Column, faults: list[Fault]) -> s
         return cell
     faults.append((row, column.name, "undecodable", valid(cell)))
     return None
-
-
-def valid(text: str) -> str:
-    r"""Text that Arrow can hold: half a pair of surrogates is written as ``\ud800``."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _typed(column: Column, cells: list[Cell], faults: list[Fault], take: Callable[[Cell], Any], code: str) -> list[Any]:

@@ -15,9 +15,10 @@ import pyarrow as pa
 from legacy_adapters.core.batch import WHOLE_ROW
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.core.protocols import StreamInfo
+from legacy_adapters.sources.files.faults import Fault, valid
 from legacy_adapters.sources.files.format import MOST_COLUMNS, Piece, fits
 from legacy_adapters.sources.files.spreadsheet.cell import Cell, as_text, is_filled
-from legacy_adapters.sources.files.spreadsheet.columns import Column, Fault, holds, to_batch, valid
+from legacy_adapters.sources.files.spreadsheet.columns import Column, holds, to_batch
 from legacy_adapters.sources.files.spreadsheet.layout import LOOK_ROWS, Layout, layout_of
 from legacy_adapters.sources.files.spreadsheet.opening import open_workbook
 from legacy_adapters.sources.files.spreadsheet.package import too_large

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from legacy_adapters.core.batch import FAULTS, MIXED, is_allowed
+from legacy_adapters.core.batch import MIXED, is_allowed
 from legacy_adapters.core.reject import REASONS
 from legacy_adapters.sources.files.spreadsheet.cell import Cell, Number, Odd
-from legacy_adapters.sources.files.spreadsheet.columns import TYPES, Column, Holds, as_faults, holds, to_batch, valid
+from legacy_adapters.sources.files.spreadsheet.columns import TYPES, Column, Holds, holds, to_batch
 
 
 def column(kind: Holds, *cells: Cell) -> tuple[list[Any], list[Any]]:
@@ -77,7 +77,6 @@ def test_odd_cells() -> None:
 def test_half_a_surrogate() -> None:
     """What is no character is a fault that shows it."""
     assert column("mixed", "a\ud800", "b") == ([None, {"text": "b", "number": False}], [(0, "undecodable", "a\\ud800")])
-    assert valid("ü") == "ü"
 
 
 def test_all_types_are_allowed() -> None:
@@ -93,12 +92,3 @@ def test_rows_without_columns_are_counted() -> None:
     assert batch.num_rows == 2
     assert faults is not None
     assert faults.num_rows == 1
-
-
-def test_faults_stand_in_the_order_of_rows() -> None:
-    """Whatever order they were found in."""
-    found = as_faults([(2, "a", "x", "1"), (0, "b", "y", "2")])
-    assert found is not None
-    assert found.schema == FAULTS
-    assert found.column("row").to_pylist() == [0, 2]
-    assert as_faults([]) is None
