@@ -22,5 +22,13 @@ FORMATS: Final[Mapping[str, FormatRoom]] = {
         "legacy_adapters.sources.files.spreadsheet.recognise:recognise",
         'pip install "legacy-adapters[excel]"',
     ),
+    "jsonl": FormatRoom(
+        "legacy_adapters.sources.files.json.settings:JsonLinesSettings",
+        "legacy_adapters.sources.files.json.recognise:recognise_lines",
+    ),
+    "json": FormatRoom(
+        "legacy_adapters.sources.files.json.settings:JsonSettings",
+        "legacy_adapters.sources.files.json.recognise:recognise",
+    ),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
