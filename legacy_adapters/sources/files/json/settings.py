@@ -49,6 +49,10 @@ class RecordSettings(FormatSettings):
         with closing(find_table(path, self, table).pieces(columns, after, most_rows)) as pieces:
             yield from pieces
 
+    def totals(self, table: str | None) -> Sequence[str]:
+        """None: such a file states no sums of itself."""
+        return ()
+
     def is_complete(self, path: Path) -> bool:
         """Whether the file ends as JSON does: with a closing bracket."""
         from legacy_adapters.sources.files.json.reading import ends_well

@@ -86,6 +86,10 @@ class SpreadsheetSettings(FormatSettings):
         ):
             yield from pieces
 
+    def totals(self, table: str | None) -> Sequence[str]:
+        """None: such a file states no sums of itself."""
+        return ()
+
     def is_complete(self, path: Path) -> bool:
         """Always: a workbook has no trailer."""
         return True
