@@ -28,15 +28,19 @@ class FormatRoom:
         return cast("Recogniser", _load(self.recognise))
 
 
-def _room(room: str, model: str) -> FormatRoom:
+def _room(room: str, model: str, recognise: str = "recognise") -> FormatRoom:
     package = f"legacy_adapters.sources.files.{room}"
-    return FormatRoom(f"{package}.settings:{model}", f"{package}.recognise:recognise")
+    return FormatRoom(f"{package}.settings:{model}", f"{package}.recognise:{recognise}")
 
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "parquet": _room("parquet", "ParquetSettings"),
+    "spreadsheet": _room("spreadsheet", "SpreadsheetSettings"),
     "dbf": _room("dbf", "DbfFormat"),
     "paradox": _room("paradox", "ParadoxFormat"),
     "xml": _room("xml", "XmlFormat"),
+    "jsonl": _room("json", "JsonLinesSettings", "recognise_lines"),
+    "json": _room("json", "JsonSettings"),
     "delimited": _room("delimited", "DelimitedFormat"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
