@@ -16,7 +16,7 @@ from legacy_adapters.cli.options import PIPELINE, as_json, collect, parameters, 
 @click.option(
     "--watch",
     is_flag=True,
-    help="Run again and again, each run whole, until Ctrl-C; at once when a file comes into a drop folder.",
+    help="Run again and again, each run whole, until Ctrl-C; at once when a file comes.",
 )
 @click.option(
     "--every",
