@@ -49,10 +49,21 @@ def cells_of(run: Run, data: bytes, chosen: Places, target: Target, signs: Signs
         return _one_by_one([rows[i] for i in chosen.tolist()], target)
     if not len(chosen):
         return _one_by_one([], target)
-    starts = run.starts[chosen]
-    return _at_once(data, starts, run.nexts[chosen], target, signs) or _one_by_one(
-        [_reread(data, start, signs) for start in starts.tolist()], target
-    )
+    exact = np.array([i in run.exact for i in chosen.tolist()]) if run.exact else np.zeros(len(chosen), bool)
+    cells = _cells(data, run.starts[chosen[~exact]], run.nexts[chosen[~exact]], target, signs)
+    if not run.exact:
+        return cells
+    odd = _one_by_one([_reread(data, start, signs) for start in run.starts[chosen[exact]].tolist()], target)
+    places = np.flatnonzero(~exact)
+    broken = {int(places[row]): code for row, code in cells.broken.items()}
+    merged = _merged(cells.columns, odd, np.flatnonzero(exact), len(places))
+    return Cells(merged.columns, broken | merged.broken)
+
+
+def _cells(data: bytes, starts: Places, nexts: Places, target: Target, signs: Signs) -> Cells:
+    """Rows that the fast lane can read, by it or, where it has to give up, one by one."""
+    found = _at_once(data, starts, nexts, target, signs) if len(starts) else None
+    return found or _one_by_one([_reread(data, start, signs) for start in starts.tolist()], target)
 
 
 def _reread(data: bytes, start: int, signs: Signs) -> Row:

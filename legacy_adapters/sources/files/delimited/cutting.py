@@ -31,7 +31,7 @@ _MOST_STOPS: Final = 4
 class Run:
     """Some rows that follow each other: where each starts and ends in the window's data, where the next one starts, how
     many line breaks of the piece lie before it, and the rows themselves where they were read one by one. ``guarded``:
-    a field may be written ``="0012"``."""
+    a field may be written ``="0012"``. ``exact``: the numbers of regular rows that the exact parser has to read."""
 
     starts: Places
     ends: Places
@@ -39,6 +39,7 @@ class Run:
     breaks: Places
     rows: tuple[Row, ...] | None = None
     guarded: bool = True
+    exact: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ class _Piece:
         self._full = count < len(found.nexts) and self._count + count > 0
         if count:
             breaks = found.breaks + self.breaks
-            run = Run(
-                found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
-            )
+            starts, ends, nexts = found.starts[:count], found.ends[:count], found.nexts[:count]
+            exact = frozenset(found.exact[found.exact < count].tolist())
+            run = Run(starts, ends, nexts, breaks[:count], guarded=found.guarded, exact=exact)
             self._add(run, int(breaks[count]))
         elif not self._full and (found.stopped or len(found.nexts) or ended or len(data) - self.at >= _FIRST_READ):
             self._stops += 1

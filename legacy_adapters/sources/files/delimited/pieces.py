@@ -29,6 +29,8 @@ from legacy_adapters.sources.files.format import Piece
 _arrow: Any = pa
 _compute: Any = arrow_compute
 
+_NUMBER = "wrong_field_count"
+
 _SHOWN_BYTES = 1000
 """How much is shown of a row that is too long to be kept."""
 
@@ -133,7 +135,7 @@ class Pieces:
         broken = dict(cells.broken)
         lines = run.breaks[chosen.rows] + line
         unknown = np.searchsorted(chosen.rows, chosen.unknown)
-        broken |= {i: "unknown_record_type" for i in unknown.tolist() if _is_whole(run, chosen, i)}
+        broken |= {i: "unknown_record_type" for i in unknown.tolist() if broken.get(i, _NUMBER) == _NUMBER}
         for i in sorted(broken):
             at = int(chosen.rows[i])
             self._fault(found, found.rows + i, broken[i], data[int(run.starts[at]) : int(run.ends[at])])
@@ -173,11 +175,6 @@ class Pieces:
 
 def _joined(chunks: list[Array]) -> Array:
     return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks or [pa.array([], pa.binary())])
-
-
-def _is_whole(run: Run, chosen: Chosen, i: int) -> bool:
-    """Whether a row of an unknown type has no other fault."""
-    return run.rows is None or not run.rows[int(chosen.rows[i])].code
 
 
 def _null_at(column: Array, rows: set[int]) -> Array:

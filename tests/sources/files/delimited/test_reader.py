@@ -123,7 +123,7 @@ def test_closing_early_closes_the_file(tmp_path: Path) -> None:
 
 def _nothing_regular(data: bytes, begin: int, ended: bool, signs: object, most: int) -> Regular:
     nothing = np.empty(0, np.int64)
-    return Regular(nothing, nothing, nothing, np.zeros(1, np.int64), True, False)
+    return Regular(nothing, nothing, nothing, np.zeros(1, np.int64), True, False, nothing)
 
 
 @pytest.fixture(scope="module")
