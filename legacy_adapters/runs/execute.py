@@ -16,6 +16,7 @@ from legacy_adapters.changes.lookback import Known
 from legacy_adapters.core.checkpoint import SeenRow
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects
 from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
+from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.interrupt import Interruption
@@ -128,7 +129,7 @@ class Execution:
             )
             stages = {"duplicates": self._duplicates(streams, run)}
             save = _Save(self.ledger, run)
-            with closing(self._open_sink(streams, run)) as sink:
+            with closing(SinkBehind(partial(self._open_sink, streams, run))) as sink:
                 try:
                     Engine(lanes, stages, sink, save, pace, save.ahead).run(standing)
                 except HOPELESS:
