@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from legacy_adapters.cli.lean import lean
 from legacy_adapters.cli.options import collect, parameters
 
 
@@ -47,9 +48,10 @@ def extract(
     Without a mapping the source's own columns come out, decoded and typed. Rows that do not fit are shown with their
     reasons on standard error, and the exit code is 65.
     """
-    from legacy_adapters.cli.terminal import ProgressShow
-    from legacy_adapters.runs.extract import Extraction
-    from legacy_adapters.runs.extract import extract as extract_to
+    with lean():
+        from legacy_adapters.cli.terminal import ProgressShow
+        from legacy_adapters.runs.extract import Extraction
+        from legacy_adapters.runs.extract import extract as extract_to
 
     if sum(choice is not None for choice in (table, query, stream)) != 1:
         raise click.UsageError("say what to read: --table, --query or --stream (one of them)")
