@@ -25,20 +25,22 @@ from legacy_adapters.sources.files.format import FIELD_BYTES
 Places: TypeAlias = NDArray[np.int64]
 Bytes: TypeAlias = NDArray[np.uint8]
 
-LF, CR = 10, 13
+LF, CR, EQUALS = 10, 13, 61
 
 
 @dataclass(frozen=True, slots=True)
 class Regular:
     """The regular rows at the beginning of a block: where each starts and ends (without its line break), where the next
     one starts, and how many line breaks lie before it (one more: behind the last). ``stopped``: an irregular row
-    follows; else the block is at its end, or there are as many rows as were asked for."""
+    follows; else the block is at its end, or there are as many rows as were asked for. ``guarded``: somewhere stands
+    ``="``, by which Excel is kept from taking a code for a number."""
 
     starts: Places
     ends: Places
     nexts: Places
     breaks: Places
     stopped: bool
+    guarded: bool
 
 
 def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) -> Regular:
@@ -56,7 +58,8 @@ def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) 
     cut = _odd_row(view, starts, nexts, np.diff(breaks), signs)
     stopped = cut < len(chosen) or (len(chosen) < most and (limit < len(view) or (ended and _rest(nexts, view))))
     ends = _without_break(view, last[chosen[:cut]])
-    return Regular(starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped))
+    guarded = bool((view[quotes - 1] == EQUALS).any())
+    return Regular(starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped), guarded)
 
 
 def line_breaks(view: Bytes, ended: bool) -> Places:
@@ -142,4 +145,5 @@ def _without_break(view: Bytes, last: Places) -> Places:
     if not len(last):
         return last
     is_pair = (view[np.minimum(last, len(view) - 1)] == LF) & (last < len(view)) & (last > 0)
-    return last - (is_pair & (view[np.maximum(last, 1) - 1] == CR))
+    ends: Places = last - (is_pair & (view[np.maximum(last, 1) - 1] == CR))
+    return ends
