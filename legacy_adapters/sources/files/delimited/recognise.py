@@ -19,6 +19,8 @@ from legacy_adapters.sources.files.text_sample import TextSample, text_sample
 
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".psv", ".ssv", ".scsv"})
 _SURE = 0.55
+_NEARLY = 0.9
+_USUAL: Final = ",;\t|"
 _UNMARKED: Final = {"utf-8-sig": "utf-8"}
 
 
@@ -39,6 +41,8 @@ def _is_sure(table: Table) -> bool:
     """Whether it is a table although its name does not say so: prose has commas too."""
     if len(table.guess.rows) == 1:
         return table.dialect.delimiter in ";\t|" and table.guess.rows[0].filled > 2
+    if table.dialect.delimiter not in _USUAL and table.guess.regular < _NEARLY * len(table.guess.rows):
+        return False
     return table.guess.score >= _SURE or table.records is not None or table.sep
 
 
