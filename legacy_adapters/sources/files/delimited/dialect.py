@@ -45,6 +45,8 @@ _MOST_ROWS = 300
 _MOST_CELLS = 3000
 _FAULT = 0.25
 _STRANGE = 0.5
+_RAGGED = 0.3
+"""A row of another width has the delimiter at least."""
 _USUAL = 0.8
 _MANY = 1.2
 """More fields are more of a pattern; with five, a table counts in full."""
@@ -106,7 +108,7 @@ def usual_width(rows: Sequence[Row]) -> int:
 def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
     regular = [at for at, row in enumerate(rows) if row.width == width]
     within = rows[regular[0] : regular[-1] + 1]
-    steady = len(regular) / len(within)
+    steady = (1 - _RAGGED) * len(regular) / len(within) + _RAGGED * sum(row.width > 1 for row in within) / len(within)
     covered = len(regular) / len(rows)
     faults = sum(row.faults for row in rows)
     quoted = sum(row.quoted for row in rows)

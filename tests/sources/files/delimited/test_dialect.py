@@ -50,7 +50,7 @@ def test_usual_and_unusual_signs(text: str, dialect: Dialect) -> None:
         "one word\n",
         "Dear Sir,\nplease find enclosed\nour statement of account.\nYours, etc.\n",
         ";; Account Assets\n;; Date 2015\n;; Name x\n",
-        "2024-01-01 * Opening\n    Assets:Cash      100.00 EUR\n    Equity:Opening\n\n2024-01-02 * Gift\n    Assets:Cash   5 EUR\n",
+        "2024-01-01 * Opening\n    Assets:Cash   100.00 EUR\n    Equity\n\n2024-01-02 * Gift\n    Assets:Cash 5 EUR\n",
     ],
 )
 def test_what_is_no_table(text: str) -> None:
