@@ -56,10 +56,11 @@ def _settings(text: TextSample, table: Table) -> DelimitedFormat:
         "comment": table.comment,
         "repeated_header": repeats(table) > 0,
         "ragged": "pad" if is_cut_short(table) or ends_in_delimiters(table) else None,
-        "columns": names_instead(table),
     }
     decided["header"] = table.header.at is not None
-    return DelimitedFormat.model_validate(decided | {name: value for name, value in optional.items() if value})
+    if (names := names_instead(table)) is not None:
+        decided |= {"header": False, "columns": names, "skip": table.first_line}
+    return DelimitedFormat.model_validate({name: value for name, value in optional.items() if value} | decided)
 
 
 def _written_with(text: TextSample, table: Table) -> dict[str, object]:
