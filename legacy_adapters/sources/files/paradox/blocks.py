@@ -37,11 +37,15 @@ class Chain:
         the file, or in a circle."""
         number, seen = first, before
         while number:
-            if seen >= self.header.blocks:
+            if seen >= self._room():
                 raise self._bad("its blocks lead in a circle", number)
             block = self._block(number)
             yield block
             number, seen = block.next, seen + 1
+
+    def _room(self) -> int:
+        """How many blocks the file has room for; a chain of more comes back to one."""
+        return -(-(self.header.size - self.header.start) // self.header.block_size) + 1
 
     def _block(self, number: int) -> Block:
         header = self.header

@@ -32,9 +32,9 @@ def decode(field: Field, cells: Matrix, code_page: CodePage) -> Decoded:
     match field.kind:
         case "text":
             array, faults = code_page.decode(Ragged.of_filled(cells))
-            return only(array, cells.any(axis=1)), faults
+            return only(array, _filled(cells)), faults
         case "bytes":
-            return only(as_hex(Ragged.of_matrix(cells)), cells.any(axis=1)), []
+            return only(as_hex(Ragged.of_matrix(cells)), _filled(cells)), []
         case "integer":
             return integer_cells(cells), []
         case "double":
@@ -78,8 +78,13 @@ def _bcd(cells: Matrix, kind: pa.Decimal128Type[int, int]) -> Decoded:
     digits = np.stack([packed >> 4, packed & 0x0F], axis=2).reshape(len(cells), -1)
     valid = there & (digits <= 9).all(axis=1)
     high, low = _number(digits[:, :-CHUNK_DIGITS]), _number(digits[:, -CHUNK_DIGITS:])
-    safe = [np.where(valid, part, 0) for part in (high, low)]
-    return from_chunks(*safe, negative & valid, valid, kind), _faults(cells, there & ~valid, "not_a_number")
+    column = from_chunks(np.where(valid, high, 0), np.where(valid, low, 0), negative & valid, valid, kind)
+    return column, _faults(cells, there & ~valid, "not_a_number")
+
+
+def _filled(cells: Matrix) -> Rows:
+    found: Rows = (cells != 0).any(axis=1)
+    return found
 
 
 def _number(digits: Matrix) -> Rows:

@@ -78,7 +78,7 @@ def test_the_batches_have_the_schema(tmp_path: Path) -> None:
     for count in (0, 5):
         path = write(tmp_path, table(FIELDS, rows(count)))
         for deleted in ("skip", "keep"):
-            settings = DbfFormat(deleted=deleted)  # type: ignore[arg-type]
+            settings = DbfFormat.model_validate({"deleted": deleted})
             assert {piece.rows.schema for piece in settings.read(path, None, None, None, 10)} == {
                 settings.schema(path, None)
             }
