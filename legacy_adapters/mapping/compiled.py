@@ -42,6 +42,13 @@ def compile_mapping(
     return CompiledMapping([OneMapping(plan) for plan in plans], schema)
 
 
+def record_schemas(
+    settings: Sequence[MappingSettings], entities: Mapping[str, Entity], context: MappingContext
+) -> dict[str, pa.Schema]:
+    """The columns of the records of each entity, whatever the raw columns are. Raises ``ConfigError``."""
+    return _schemas([Plan.of(one, entities, context) for one in settings])
+
+
 class OneMapping:
     """One of a stream's mappings, and its programs by the columns that its hook leaves.
 

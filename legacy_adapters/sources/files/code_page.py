@@ -92,12 +92,14 @@ def _because(best: Likelihood, others: list[Likelihood], tokens: Tokens, *, cert
     if not others:
         return text
     other = others[0]
-    if certain:
-        return f"{text}; the next best, {other.codec}, would read {_shown(other.words)}"
     differing = [f"{b[:_LONGEST]} for {a[:_LONGEST]}" for a, b in zip(best.words, other.words, strict=False) if a != b]
     instead = ", ".join(differing[:_SHOWN])
+    if certain:
+        return f"{text}; the next best, {other.codec}, would read {instead}"
     return f"{text}; not certain: {other.codec} is nearly as likely and would read {instead}"
 
 
 def _shown(words: Sequence[str]) -> str:
-    return ", ".join(word[:_LONGEST] for word in words[:_SHOWN])
+    """Some words that a person can judge by; signs only where there is nothing else."""
+    whole = [word for word in words if word.isalpha() and len(word) > 2]
+    return ", ".join(word[:_LONGEST] for word in (whole or words)[:_SHOWN])

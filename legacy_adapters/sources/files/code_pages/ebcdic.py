@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.code_pages.context import bits_of, kind_of
+from legacy_adapters.sources.files.code_pages.context import bits_of
 from legacy_adapters.sources.files.code_pages.languages import languages
 
 MOST_BYTES: Final = 64 * 1024
@@ -30,6 +31,9 @@ _ASCII_ONLY: Final = (*range(0x20, 0x25), *range(0x26, 0x40), 0x09, 0x0A)
 
 _SIGNS: Final = frozenset("!|[]{}^~¬¢¦\\`@#$§£°¨´µ")
 """What stands in different places of the code pages: within a word it speaks against one."""
+
+_WORD_PART: Final = re.compile(r"(?=([A-Za-z ])([^\x00-\x9f]|[!|\[\]{}^~\\`@#$])([A-Za-z ]))")
+"""A letter or sign that stands in different places, between letters of the alphabet or blanks."""
 
 _SHOWN = 3
 _CLEAR_BITS = 10.0
@@ -92,14 +96,14 @@ def _words(text: str) -> list[str]:
 
 
 def _bits(text: str) -> float:
-    """What the letters and signs say that stand in different places of the code pages."""
+    """What the letters and signs say that stand in different places of the code pages, as far as they stand in words:
+    packed and binary numbers between the texts look like anything."""
     seen: Counter[str] = Counter()
     bits = 0.0
-    for before, character, after in set(zip(" " + text, text, text[1:] + " ", strict=False)):
-        if character > "\x9f":
+    for before, character, after in set(_WORD_PART.findall(text)):
+        if character in _SIGNS:
+            bits -= 9 if before != " " and after != " " else 1
+        else:
             bits += 7 + bits_of(before, character, after)
             seen[character.lower()] += 1
-        elif character in _SIGNS:
-            between = kind_of(before) in "ulo" and kind_of(after) in "ulo"
-            bits -= 9 if between else 1
     return bits + max(sum(n * language.bits_of(one) for one, n in seen.items()) for language in languages())

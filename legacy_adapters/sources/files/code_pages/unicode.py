@@ -67,8 +67,9 @@ def unmarked_wide(data: bytes) -> str | None:
     if len(sample) < 8 or sample.count(0) * 10 < len(sample):
         return None
     wide = sample[: len(sample) // 4 * 4]
-    if wide[1::4].count(0) + wide[2::4].count(0) == len(wide) // 2:
-        return _readable(wide, "utf-32-le" if wide[3::4].count(0) == len(wide) // 4 else "utf-32-be")
+    for codec, upper in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+        if sum(wide[at::4].count(0) for at in upper) == len(wide) // 2:
+            return _readable(wide, codec)
     pairs = sample[: len(sample) // 2 * 2]
     low, high = _concentration(pairs[0::2]), _concentration(pairs[1::2])
     if max(low, high) < 0.75 or abs(low - high) < 0.15:
