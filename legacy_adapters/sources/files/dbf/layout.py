@@ -14,6 +14,7 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.files.dbf.fields import SYSTEM_TYPE, Field
 from legacy_adapters.sources.files.dbf.header import Header, read_header
 from legacy_adapters.sources.files.dbf.versions import Family
+from legacy_adapters.sources.files.desktop.beside import own_path
 from legacy_adapters.sources.files.desktop.code_page import CodePage
 from legacy_adapters.sources.files.desktop.column_names import column_names
 
@@ -84,9 +85,11 @@ def layout_of(path: Path, settings: DbfFormat, table: str | None = None) -> Layo
     not."""
     from legacy_adapters.sources.files.dbf.encoding import code_page_of
 
-    if table is not None and table.lower() != path.stem.lower():
+    if table is not None and table.lower() != own_path(path).stem.lower():
         raise ConfigError(
-            f"there is no table {table}", where=path.name, hint=f"A DBF is one table: {path.stem}. Leave `table` out."
+            f"there is no table {table}",
+            where=path.name,
+            hint=f"A DBF is one table: {own_path(path).stem}. Leave `table` out.",
         )
     header = read_header(path)
     code_page, reason = code_page_of(path, header, settings.encoding)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from legacy_adapters.sources.files.desktop.beside import same_stem_in_any_case
 from legacy_adapters.sources.files.desktop.long_texts import TextLost
 from legacy_adapters.sources.files.format import FIELD_BYTES
 from legacy_adapters.sources.files.paradox.fields import POINTER_BYTES
@@ -32,11 +33,7 @@ class BlobFile:
     @classmethod
     def beside(cls, path: Path) -> BlobFile | None:
         """The one that belongs to a table, whatever the case of its name; None where there is none."""
-        wanted = f"{path.stem}.mb".lower()
-        named = (path.with_suffix(".MB"), path.with_suffix(".mb"))
-        found = next((near for near in named if near.is_file()), None) or min(
-            (near for near in path.parent.iterdir() if near.name.lower() == wanted), default=None
-        )
+        found = same_stem_in_any_case(path, ".mb")
         return None if found is None else cls(found.open("rb"))
 
     def close(self) -> None:

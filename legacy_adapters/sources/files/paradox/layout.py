@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.sources.files.desktop.beside import own_path
 from legacy_adapters.sources.files.desktop.code_page import CodePage
 from legacy_adapters.sources.files.desktop.column_names import column_names
 from legacy_adapters.sources.files.paradox.code_pages import code_page_of
@@ -36,8 +37,8 @@ class Layout:
 def layout_of(path: Path, settings: ParadoxFormat, table: str | None = None) -> Layout:
     """The layout of a file. Raises ``BadPart``, ``OSError``, and ``ConfigError`` for a table or code page that there is
     not."""
-    if table is not None and table.lower() != path.stem.lower():
-        hint = f"A Paradox file is one table: {path.stem}. Leave `table` out."
+    if table is not None and table.lower() != own_path(path).stem.lower():
+        hint = f"A Paradox file is one table: {own_path(path).stem}. Leave `table` out."
         raise ConfigError(f"there is no table {table}", where=path.name, hint=hint)
     header = read_header(path)
     code_page, reason = code_page_of(path, header, settings.encoding)

@@ -26,10 +26,11 @@ class ParadoxFormat(FormatSettings):
 
     def tables(self, path: Path, *, count: bool) -> Sequence[StreamInfo]:
         """The one table, named after the file, with the rows that its header states."""
+        from legacy_adapters.sources.files.desktop.beside import own_path
         from legacy_adapters.sources.files.paradox.header import read_header
 
         header = read_header(path)
-        return [StreamInfo(path.stem, "table", header.records if count else None)]
+        return [StreamInfo(own_path(path).stem, "table", header.records if count else None)]
 
     def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """The columns as the header describes them."""
