@@ -37,6 +37,7 @@ FORMATS: Final[Mapping[str, FormatRoom]] = {
     "parquet": _room("parquet", "ParquetSettings"),
     "spreadsheet": _room("spreadsheet", "SpreadsheetSettings"),
     "dbf": _room("dbf", "DbfFormat"),
+    "paradox": _room("paradox", "ParadoxFormat"),
     "xml": _room("xml", "XmlFormat"),
     "jsonl": _room("json", "JsonLinesSettings", "recognise_lines"),
     "json": _room("json", "JsonSettings"),

@@ -14,14 +14,15 @@ import pyarrow.compute
 
 from legacy_adapters.core.batch import BATCH_BYTES, WHOLE_ROW, Array
 from legacy_adapters.core.errors import BadPart
-from legacy_adapters.sources.files.dbf.cells import Decoded, cells_of, decode, decode_memos
+from legacy_adapters.sources.files.dbf.cells import Decoded, cells_of, decode
 from legacy_adapters.sources.files.dbf.companions import memo_path
 from legacy_adapters.sources.files.dbf.layout import DELETED, Column, Layout
 from legacy_adapters.sources.files.dbf.memo_file import MemoFile
-from legacy_adapters.sources.files.dbf.memos import Fetched, fetch, pointers_of
+from legacy_adapters.sources.files.dbf.memos import pointers_of, text_at
 from legacy_adapters.sources.files.dbf.records import Extent, Marks, extent_of, marks_of, read_records
 from legacy_adapters.sources.files.desktop.code_page import Matrix, only
 from legacy_adapters.sources.files.desktop.faults import Fault, Faults, Rows
+from legacy_adapters.sources.files.desktop.long_texts import Fetched, fetch
 from legacy_adapters.sources.files.format import Piece
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ class _Table:
         """The long texts of some records, and of how many of them: they may be too large for one piece."""
         wanted = [column for column in self.columns.values() if column is not None and column.kind.startswith("memo")]
         pointers = [pointers_of(cells_of(column, records)) for column in wanted]
-        used, fetched = fetch(pointers, len(records), self.memos) if wanted else (len(records), [])
+        used, fetched = (
+            fetch(pointers, len(records), lambda place: text_at(place, self.memos)) if wanted else (len(records), [])
+        )
         return {column.name: found for column, found in zip(wanted, fetched, strict=True)}, used
 
     def _decoded(
@@ -145,7 +148,7 @@ class _Table:
         if column is None:
             return pa.array(marks.deleted), []
         if column.name in fetched:
-            return decode_memos(column, fetched[column.name], self.layout.code_page)
+            return fetched[column.name].decode(self.layout.code_page if column.kind == "memo" else None)
         return decode(column, records, self.layout)
 
     def _cut_record(self, after: Position, extent: Extent) -> tuple[Piece, Position]:

@@ -18,11 +18,12 @@ from legacy_adapters.sources.files.dbf.fields import Field, size_of
 from legacy_adapters.sources.files.dbf.header import Header, parse_header, read_header
 from legacy_adapters.sources.files.dbf.layout import Column, layout_of
 from legacy_adapters.sources.files.dbf.memo_file import MemoFile
-from legacy_adapters.sources.files.dbf.memos import fetch, pointers_of
+from legacy_adapters.sources.files.dbf.memos import pointers_of, text_at
 from legacy_adapters.sources.files.dbf.records import marks_of
 from legacy_adapters.sources.files.dbf.settings import DbfFormat
 from legacy_adapters.sources.files.dbf.versions import VERSIONS
 from legacy_adapters.sources.files.desktop.code_page import CodePage, Matrix
+from legacy_adapters.sources.files.desktop.long_texts import fetch
 from legacy_adapters.sources.files.format import Recognised, Sample
 
 _MARKS: Final = b" *\0"
@@ -93,5 +94,5 @@ def _memos(path: Path, columns: Sequence[Column], records: Matrix) -> list[bytes
     if found is None:
         return []
     with closing(MemoFile.open(found, read_header(path).version.memos)) as memos:
-        fetched = fetch(pointers, len(records), memos)[1]
+        fetched = fetch(pointers, len(records), lambda place: text_at(place, memos))[1]
     return [text for column in fetched for text in column.texts if text is not None and not text.isascii()]

@@ -43,9 +43,10 @@ class DbfFormat(FormatSettings):
         """The one table, named after the file."""
         from legacy_adapters.sources.files.dbf.layout import layout_of
         from legacy_adapters.sources.files.dbf.reader import count_rows
+        from legacy_adapters.sources.files.desktop.beside import own_path
 
         layout = layout_of(path, self)
-        return [StreamInfo(path.stem, "table", count_rows(path, layout, self) if count else None)]
+        return [StreamInfo(own_path(path).stem, "table", count_rows(path, layout, self) if count else None)]
 
     def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """The columns as the header describes them."""

@@ -51,6 +51,15 @@ class Ragged:
         return cls(cells[kept], _offsets(np.minimum(lengths, cells.shape[1])))
 
     @classmethod
+    def of_filled(cls, cells: Matrix) -> Self:
+        """Cells that NULs fill up, each up to its last letter; whole where there are none."""
+        nul = cells == 0
+        if not nul.any():
+            return cls.of_matrix(cells)
+        filled = cells.shape[1] - np.argmax(~nul[:, ::-1], axis=1)
+        return cls.of_lengths(cells, np.where(nul.all(axis=1), 0, filled))
+
+    @classmethod
     def of_cells(cls, cells: list[bytes]) -> Self:
         """Cells of any length."""
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
@@ -174,6 +183,11 @@ def _without(column: Array, faults: list[Fault]) -> Array:
     valid = np.ones(len(column), np.bool_)
     valid[[fault.row for fault in faults]] = False
     return only(column, valid)
+
+
+def as_hex(cells: Ragged) -> Array:
+    """The bytes of each cell as hexadecimal digits."""
+    return pa.array([cells.cell(row).hex() for row in range(len(cells))], pa.string())
 
 
 def only(column: Array, valid: Rows) -> Array:
