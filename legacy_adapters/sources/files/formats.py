@@ -27,6 +27,7 @@ class FormatRoom:
 _HERE: Final = "legacy_adapters.sources.files"
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "access": FormatRoom(f"{_HERE}.access.settings:AccessSettings", f"{_HERE}.access.recognise:recognise"),
     "parquet": FormatRoom(f"{_HERE}.parquet.settings:ParquetSettings", f"{_HERE}.parquet.recognise:recognise"),
     "spreadsheet": FormatRoom(
         f"{_HERE}.spreadsheet.settings:SpreadsheetSettings", f"{_HERE}.spreadsheet.recognise:recognise"
