@@ -77,9 +77,8 @@ class SqliteCatalogue:
             storage, number = affinity(row["type"])
             if storage == "text" and not trusted:
                 storage = "mixed"
-            cells.append(
-                CellColumn(row["name"], self.dialect.quote(row["name"]), storage, number, is_short(row["type"]))
-            )
+            quoted, short = self.dialect.quote(row["name"]), is_short(row["type"])
+            cells.append(CellColumn(row["name"], quoted, storage, number, short))
         return tuple(cells)
 
     def _with_key(self, table: SqliteTable, primary: Sequence[str], nullable: frozenset[str]) -> SqliteTable:

@@ -14,7 +14,6 @@ from legacy_adapters.core.batch import BATCH_ROWS
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.database.keyset import Value
 from legacy_adapters.sources.database.plan import Relation
-from legacy_adapters.sources.database.sqlite_catalogue import SqliteDialect
 from legacy_adapters.sources.database.sqlite_columns import CellColumn
 from legacy_adapters.sources.database.sqlite_lane import (
     FETCHED_ROWS,
@@ -42,7 +41,7 @@ def test_fewer_rows_are_fetched_at_once_where_they_may_be_wide(
     """By what the columns are declared to hold, and never more than a batch may have."""
     with SqliteSession.open(make(tmp_path / "a.db", "CREATE TABLE t (a)"), 5) as session:
         for most in (BATCH_ROWS, 10):
-            lane = SqliteLane(session, Relation(SqliteDialect(), "t"), columns, [], most)
+            lane = SqliteLane(session, Relation('"t"'), columns, [], most)
             assert lane._fetched_rows == min(expected, most)
 
 
