@@ -26,8 +26,8 @@ class CellColumn:
     """A column to be read: ``sql`` is its quoted name.
 
     ``storage``: ``integer`` for the row's own number, which can be nothing else; ``text`` and ``blob`` as declared;
-    ``mixed`` for all others, whose cells have a kind each. ``number``: they are likely to be numbers. ``short``: none is
-    likely to be long.
+    ``mixed`` for all others, whose cells have a kind each. ``number``: they are likely to be numbers. ``short``: none
+    is likely to be long.
     """
 
     name: str
