@@ -18,7 +18,7 @@ from legacy_adapters.sources.files.delimited.regular import Places, regular_rows
 from legacy_adapters.sources.files.delimited.signs import Signs
 from legacy_adapters.sources.files.delimited.window import Window
 
-PIECE_BYTES: Final = BATCH_BYTES // 4
+PIECE_BYTES: Final = BATCH_BYTES // 8
 """What the rows of a piece may have in the file: in memory they are in several forms at once."""
 
 _FIRST_READ: Final = 256 * 1024
