@@ -135,7 +135,7 @@ class Engine:
             self._parser.feed(block)
         except etree.XMLSyntaxError as error:
             failure = error
-        self._take()
+        self._in_place(self._take)
         if failure is not None:
             raise bad_part(self._plan.path, failure, self._plan.prologue.encoding, self._line) from failure
         if self._plan.validation is not None:
@@ -149,7 +149,7 @@ class Engine:
             if self._plan.validation is not None:
                 self._plan.validation.check(self._parser, self._plan.path, None)
             raise bad_part(self._plan.path, error, self._plan.prologue.encoding, self._line) from error
-        self._take()
+        self._in_place(self._take)
         self._in_place(self._around.check)
         self._state()
 

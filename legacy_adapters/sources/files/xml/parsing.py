@@ -74,6 +74,8 @@ def prologue(path: Path, stated: str | None) -> Prologue:
     """Reads a file up to its root element. Raises ``BadPart`` where there is none, or where a DTD is declared."""
     with path.open("rb") as file:
         head = file.read(_PROLOGUE_BYTES)
+    if not head:
+        raise BadPart("it is empty", where=path.name, hint="It is not written yet, or was cut off: ask for it again.")
     encoding = encoding_of(head, stated)
     _refuse_dtd(path, head[encoding.mark :].decode(encoding.family, errors="replace"))
     try:
