@@ -80,7 +80,7 @@ def count_rows(path: Path, layout: Layout, settings: DbfFormat) -> int:
     extent = extent_of(path, header, settings.record_count)
     if settings.deleted == "keep":
         return extent.records
-    step, deleted = _step(header.length, BATCH_BYTES), 0
+    step, deleted = _step(header.length), 0
     with path.open("rb") as file:
         for first in range(0, extent.whole, step):
             deleted += int(marks_of(read_records(file, header, first, min(step, extent.whole - first))).deleted.sum())
@@ -102,7 +102,7 @@ class _Table:
         if after.records == extent.whole:
             return self._cut_record(after, extent)
         header = self.layout.header
-        most = min(_step(header.length, BATCH_BYTES), most_rows, extent.whole - after.records)
+        most = min(_step(header.length), most_rows, extent.whole - after.records)
         records = read_records(self.file, header, after.records, most)
         if len(records) < most:
             raise BadPart("became shorter while it was read", where=f"record {after.records + len(records) + 1}")
@@ -206,8 +206,9 @@ def _origins(records: Rows) -> Array:
     return found
 
 
-def _step(length: int, size: int) -> int:
-    return max(1, size // length)
+def _step(length: int) -> int:
+    """How many records are read at once: their columns are held in several forms until they are cells."""
+    return max(1, BATCH_BYTES // 4 // length)
 
 
 def _cut(file: BinaryIO, layout: Layout, whole: int) -> bytes:

@@ -114,7 +114,8 @@ def read(path: Path, layout: Layout, wanted: Wanted) -> Generator[Piece, None, N
 
 
 def _most(layout: Layout) -> int:
-    return max(1, BATCH_BYTES // layout.header.record_size)
+    """How many records are read at once: their columns are held in several forms until they are cells."""
+    return max(1, BATCH_BYTES // 4 // layout.header.record_size)
 
 
 def _gather(chain: Chain, begin: Position, most_rows: int) -> Gathered:
