@@ -52,6 +52,9 @@ def read_header(path: Path) -> Header:
         file.seek(0)
         head = file.read(_DBASE2_START if version.family == "dbase2" else max(little(head, 8, 2), SHORTEST))
         header, end = parse_header(head, size, path.name)
+        if _is_encrypted(file, header, head):
+            hint = "Take the protection off with the program that wrote it."
+            raise BadPart("is encrypted by dBase", where=path.name, hint=hint)
         return replace(header, start=_first_record(file, header, end))
 
 
@@ -134,6 +137,12 @@ def _starts(file: BinaryIO, header: Header, end: int) -> Iterator[int]:
     file.seek(header.size - 1)
     if file.read(1) == bytes([END_OF_FILE]) and (first := header.size - 1 - header.records * header.length) > end:
         yield first
+
+
+def _is_encrypted(file: BinaryIO, header: Header, head: bytes) -> bool:
+    """dBase IV says so in a byte in which other programs leave anything: the records must look like it too."""
+    stated = header.version.family == "dbase" and head[15] == 1
+    return stated and header.records > 0 and not _has_record(file, header, header.start, b" *\0")
 
 
 def _has_record(file: BinaryIO, header: Header, place: int, marks: bytes) -> bool:

@@ -126,10 +126,14 @@ class _Table:
         """The long texts of some records, and of how many of them: they may be too large for one piece."""
         wanted = [column for column in self.columns.values() if column is not None and column.kind.startswith("memo")]
         pointers = [pointers_of(cells_of(column, records)) for column in wanted]
-        used, fetched = (
-            fetch(pointers, len(records), lambda place: text_at(place, self.memos)) if wanted else (len(records), [])
-        )
+        used, fetched = fetch(pointers, len(records), self._text) if wanted else (len(records), [])
         return {column.name: found for column, found in zip(wanted, fetched, strict=True)}, used
+
+    def _text(self, pointer: int | None) -> bytes | None:
+        """The text that a pointer leads to. Raises ``TextLost``."""
+        if self.memos is None and self.settings.memo_file == "optional":
+            return None
+        return text_at(pointer, self.memos)
 
     def _decoded(
         self, records: Matrix, marks: Marks, fetched: Mapping[str, Fetched]

@@ -45,6 +45,16 @@ def test_what_is_not_read_is_refused_in_words(tmp_path: Path, byte: int, words: 
         read_header(write(tmp_path, bytes([byte]) + table(FIELDS, ROWS)[1:]))
 
 
+def test_an_encrypted_table_is_refused(tmp_path: Path) -> None:
+    """Where the byte that says so is not left over from something else."""
+    marked = bytearray(table(FIELDS, ROWS))
+    marked[15] = 1
+    assert read_header(write(tmp_path, bytes(marked))).records == 2
+    marked[97] = 0x8F
+    with pytest.raises(BadPart, match=r"is encrypted by dBase\n.*Take the protection off"):
+        read_header(write(tmp_path, bytes(marked)))
+
+
 def test_no_field_is_no_table(tmp_path: Path) -> None:
     """A header that ends at once."""
     with pytest.raises(BadPart, match="describes no field"):
