@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -77,7 +77,8 @@ def parse_header(head: bytes, size: int, where: str) -> tuple[Header, int]:
         raise BadPart("its header describes no field", where=where, hint="It is no table, or its header is damaged.")
     if len(described.fields) > MOST_COLUMNS:
         raise BadPart(f"its header describes more than {MOST_COLUMNS} fields", where=where)
-    fields, length = _fitting(described.fields, length, version, where)
+    left = size - start
+    fields, length = _fitting(described.fields, length, version, lambda each: 0 <= left - records * each <= 1, where)
     return Header(version, records, start, length, size, language, driver, fields), described.end
 
 
@@ -103,13 +104,18 @@ def _driver(head: bytes, version: Version) -> str:
     return head[32:64].split(b"\0", 1)[0].decode("ascii", "replace")
 
 
-def _fitting(fields: Sequence[Field], length: int, version: Version, where: str) -> tuple[tuple[Field, ...], int]:
-    """The fields, and the length of a record, in the way in which both agree."""
+def _fitting(
+    fields: Sequence[Field], length: int, version: Version, fills: Callable[[int], bool], where: str
+) -> tuple[tuple[Field, ...], int]:
+    """The fields, and the length of a record, in the way in which both agree; ``fills`` says whether records of a
+    length leave nothing over in the file but the end mark."""
     plain = tuple(fields)
     if size_of(plain) == length:
         return plain, length
     if version.family != "visual" and size_of(longer := with_long_texts(plain)) == length:
         return longer, length
+    if fills(size_of(plain)) and not fills(length):
+        return plain, size_of(plain)
     if size_of(plain) < length:
         return plain, length
     raise BadPart(

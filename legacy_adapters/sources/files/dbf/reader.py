@@ -23,6 +23,7 @@ from legacy_adapters.sources.files.dbf.records import Extent, Marks, extent_of, 
 from legacy_adapters.sources.files.desktop.code_page import Matrix, only
 from legacy_adapters.sources.files.desktop.faults import Fault, Faults, Rows
 from legacy_adapters.sources.files.desktop.long_texts import Fetched, fetch
+from legacy_adapters.sources.files.desktop.record_batches import record_batch
 from legacy_adapters.sources.files.format import Piece
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ class _Table:
     def nothing(self) -> Piece:
         """A piece without rows, for a table that has none."""
         none: Array = pa.array([], pa.string())
-        return Piece(_rows({name: _nothing(0, self._type(name)) for name in self.columns}), none, Position().dump(),
-                     stated=self._stated(Position(), Extent(0, cut=False)))  # fmt: skip
+        rows = record_batch({name: _nothing(0, self._type(name)) for name in self.columns}, 0)
+        return Piece(rows, none, Position().dump(), stated=self._stated(Position(), Extent(0, cut=False)))
 
     def _fetch(self, records: Matrix) -> tuple[dict[str, Fetched], int]:
         """The long texts of some records, and of how many of them: they may be too large for one piece."""
@@ -146,7 +147,7 @@ class _Table:
             array, odd = self._column(column, records, marks, fetched)
             arrays[name] = only(array, ~marks.broken)
             faults.add(name, odd)
-        return _rows(arrays), faults.batch(frozenset(broken))
+        return record_batch(arrays, len(records)), faults.batch(frozenset(broken))
 
     def _column(self, column: Column | None, records: Matrix, marks: Marks, fetched: Mapping[str, Fetched]) -> Decoded:
         if column is None:
@@ -162,7 +163,7 @@ class _Table:
         position = Position(extent.records, after.passed + 1 - kept)
         faults = Faults()
         faults.add(WHOLE_ROW, [Fault(0, "wrong_length", self._shown(text))] * kept)
-        rows = _rows({name: _nothing(kept, self._type(name)) for name in self.columns})
+        rows = record_batch({name: _nothing(kept, self._type(name)) for name in self.columns}, kept)
         origin = _origins(np.full(kept, extent.records))
         return Piece(rows, origin, position.dump(), faults.batch(), self._stated(position, extent)), position
 
@@ -181,10 +182,6 @@ class _Table:
 
 def _nothing(count: int, kind: Any) -> Array:
     return cast("Array", pa.nulls(count, kind))
-
-
-def _rows(arrays: Mapping[str, Array]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays))
 
 
 def _columns(layout: Layout, settings: DbfFormat, names: Sequence[str] | None) -> dict[str, Column | None]:
