@@ -114,7 +114,7 @@ class _Piece:
                 found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
             )
             self._add(run, int(breaks[count]))
-        elif not self._full and (found.stopped or len(found.nexts) or len(data) - self.at >= _FIRST_READ):
+        elif not self._full and (found.stopped or len(found.nexts) or ended or len(data) - self.at >= _FIRST_READ):
             self._stops += 1
             return self._take_exact(data, ended, 1)
         return count > 0 or self._full

@@ -41,6 +41,8 @@ def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
     if not shape.records and fields is None:
         raise _missing(rough, named)
     layout = layout_of(chosen, record, child, shape)
+    if not layout.columns:
+        raise BadPart(f"the elements {record} hold no values", where=path.name, hint="State another `record`, or `fields`.")
     stated = {} if child else {name: field_path(text, chosen.namespaces) for name, text in chosen.stated.items()}
     _check_stated(layout, list(stated))
     plan = Plan(

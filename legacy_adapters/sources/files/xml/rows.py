@@ -80,11 +80,7 @@ class RowList:
     def take(self, schema: pa.Schema) -> Rows:
         """All of them as columns; the list is empty afterwards."""
         columns: Iterator[Sequence[str | None]] = zip(*self.cells, strict=True) if self.cells else iter([()] * len(schema))
-        arrays = [_texts(column) for column in columns]
-        if not len(schema):
-            cells = pa.RecordBatch.from_struct_array(pa.array([{}] * len(self.cells), pa.struct([])))
-        else:
-            cells = pa.RecordBatch.from_arrays(arrays, schema=schema)
+        cells = pa.RecordBatch.from_arrays([_texts(column) for column in columns], schema=schema)
         rows = Rows(cells, pa.array(self.origins, pa.string()), tuple(self.faults))
         self.cells, self.origins, self.faults = [], [], []
         return rows
