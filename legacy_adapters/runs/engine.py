@@ -74,13 +74,14 @@ class Engine:
         batches = cast("closing[Iterator[Batch]]", closing(lane.reader.read(standing.positions.get(lane.name, {}))))  # type: ignore[type-var]
         with batches as rows:
             for batch in rows:
-                self._take(lane, batch, standing)
+                self.take(lane, batch, standing)
                 # A batch without rows may be the stream's end: its position is the next run's, not this one's.
                 if batch.rows.num_rows and self.pace.due():
                     self._make_room(standing)
                 self.pace.after(lane.name, batch, standing)
 
-    def _take(self, lane: Lane, batch: Batch, standing: Standing) -> None:
+    def take(self, lane: Lane, batch: Batch, standing: Standing) -> None:
+        """Maps one batch, and writes its records."""
         standing.arrived(batch)
         fresh, unchanged = lane.lookback.split(batch) if lane.lookback else (batch, 0)
         mapped = lane.mapper(fresh)

@@ -27,7 +27,7 @@ class RunMemory:
 
     def taken(self, stream: str, part: str) -> TakenPart | None:
         """The piece, if this run has done with it or an earlier one took it."""
-        pending = self.standing.parts.get((stream, part))
+        pending = self.standing.parts.get((stream, part)) or self.standing.joined.get((stream, part))
         if pending is not None:
             return None if pending.outcome == "left alone" else replace(pending, this_run=True)
         return self.parts.taken(self.run.pipeline, self.run.ordinal, stream, part, earlier=not self.run.anew)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from legacy_adapters.core.checkpoint import ReturnPoint
@@ -15,7 +15,9 @@ from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.ledger_rejects import Rejects
 from legacy_adapters.runs.ledger_runs import Run
 from legacy_adapters.runs.output import Output
+from legacy_adapters.runs.pace import RejectLimit
 from legacy_adapters.runs.report import now
+from legacy_adapters.runs.small_pieces import Group, is_small, read_whole
 from legacy_adapters.runs.standing import Standing
 
 REPORTED_REJECTS = 20
@@ -28,7 +30,7 @@ class Piece:
 
     part: Part[Any]
     lanes: Sequence[Lane]
-    error: BadPart | None = None
+    error: BadPart | PartChanged | None = None
 
 
 GoBack = Callable[[Standing, ReturnPoint], None]
@@ -44,19 +46,66 @@ class Partwise:
     go_back: GoBack
     rejects: Rejects
     run: Run
+    limit: RejectLimit
 
     def take(self, pieces: Iterable[Piece], standing: Standing) -> None:
         """Takes every piece that can be taken. All is committed, none of it published, on return."""
+        group = Group()
         for piece in pieces:
             if standing.back is not None and standing.back.part != piece.part.name:
                 # What was being read when the run was interrupted is not the next one any more.
                 self._back(standing)
-            self._take(piece, standing)
-            if self.engine.pace.due():
-                self.engine.checkpoint(standing)
+            group = self._next(piece, group, standing)
+        self._together(group, standing)
         if standing.back is not None:
             self._back(standing)
         self.engine.checkpoint(standing)
+
+    def _next(self, piece: Piece, group: Group, standing: Standing) -> Group:
+        """Takes a piece, or lets it join the small ones that wait; returns those that wait now."""
+        if standing.back is None and is_small(piece.part, piece.lanes):
+            try:
+                small = read_whole(piece.part, piece.lanes[0])
+            except (BadPart, PartChanged) as error:
+                piece = replace(piece, error=error)
+            else:
+                if not group.fits(small):
+                    self._together(group, standing)
+                    group = Group()
+                group.add(small)
+                # From now on its content is known: the same under another name is a copy.
+                standing.joined.update({(part.stream, part.part): part for part in self._parts(piece, "taken")})
+                return group
+        self._together(group, standing)
+        self._take(piece, standing)
+        self._save_if_due(standing)
+        return Group()
+
+    def _together(self, group: Group, standing: Standing) -> None:
+        """Takes all pieces of a group, at once where none of them can have too many rejects, else one by one."""
+        if not group.pieces:
+            return
+        lane, batch = group.pieces[0].lane, group.batch()
+        standing.back = self._return_point("", standing)
+        joined = list(standing.joined.values())
+        standing.joined.clear()
+        if batch is not None:
+            self.engine.take(lane, batch, standing)
+            if standing.rows_of_part(lane.name).rejected > self.limit.at_least:
+                self._back(standing)
+                for piece in group.pieces:
+                    self._take(Piece(piece.part, [piece.again()]), standing)
+                return
+            self.engine.pace.after(lane.name, batch, standing)
+        standing.back = None
+        standing.loose.clear()
+        for part in joined:
+            standing.done_with(part)
+        self._save_if_due(standing)
+
+    def _save_if_due(self, standing: Standing) -> None:
+        if self.engine.pace.due():
+            self.engine.checkpoint(standing)
 
     def _take(self, piece: Piece, standing: Standing) -> None:
         if standing.back is None:
@@ -115,20 +164,24 @@ class Partwise:
         error: LegacyAdaptersError | None = None,
         reasons: str = "",
     ) -> None:
+        for part in self._parts(piece, outcome, error, reasons):
+            standing.done_with(part)
+
+    def _parts(
+        self, piece: Piece, outcome: Outcome, error: LegacyAdaptersError | None = None, reasons: str = ""
+    ) -> Iterator[TakenPart]:
         for stream in piece.part.streams:
-            standing.done_with(
-                TakenPart(
-                    stream=stream,
-                    part=piece.part.name,
-                    name=piece.part.shown,
-                    receipt=piece.part.receipt,
-                    outcome=outcome,
-                    at=now(),
-                    run_id=self.run.id,
-                    this_run=True,
-                    exit_code=0 if error is None else error.exit_code,
-                    detail="" if error is None else _report(error) + reasons,
-                )
+            yield TakenPart(
+                stream=stream,
+                part=piece.part.name,
+                name=piece.part.shown,
+                receipt=piece.part.receipt,
+                outcome=outcome,
+                at=now(),
+                run_id=self.run.id,
+                this_run=True,
+                exit_code=0 if error is None else error.exit_code,
+                detail="" if error is None else _report(error) + reasons,
             )
 
 

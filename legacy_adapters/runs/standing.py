@@ -32,7 +32,8 @@ class Standing:
 
     ``loose`` has the parts of the stream at hand of which rows were taken that no position stands for: while there are
     any, no checkpoint can be made. ``parts`` has the pieces, by stream and part, that the run has done with since the
-    last checkpoint; ``back`` is where it goes if the piece that is being read cannot be taken.
+    last checkpoint, ``joined`` those that were read and are not mapped yet; ``back`` is where it goes if the piece that
+    is being read cannot be taken.
     """
 
     positions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Standing:
     seen: list[Seen] = field(default_factory=list)
     loose: set[str] = field(default_factory=set)
     parts: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
+    joined: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
     back: ReturnPoint | None = None
 
     @classmethod

@@ -97,7 +97,9 @@ class Parts:
             return
         memory = RunMemory(task.ledger.parts, task.run, standing, task.dry_run)
         lanes = PartLanes(task.loaded, {s.name: s for s in task.streams}, task.making, memory)
-        partwise = Partwise(tools.engine(), tools.output, tools.saving.go_back, task.ledger.rejects, task.run)
+        partwise = Partwise(
+            tools.engine(), tools.output, tools.saving.go_back, task.ledger.rejects, task.run, tools.pace.rejects
+        )
         parts = self.connection.parts(self._settings, memory, task.note)
         with closing(cast("Any", parts)):
             partwise.take(lanes.pieces(parts), standing)

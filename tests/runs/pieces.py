@@ -23,6 +23,7 @@ class NumbersFile:
     name: str
     keys: Sequence[int]
     broken_after: int | None = None
+    size: int | None = None
     error: LegacyAdaptersError = field(default_factory=lambda: BadPart("is broken", where="line 7"))
 
 
@@ -62,6 +63,10 @@ class FilePart:
     @property
     def receipt(self) -> str:
         return json.dumps(self.file.name)
+
+    @property
+    def size(self) -> int | None:
+        return self.file.size
 
     def schema(self, name: str, stream: Any) -> pa.Schema:
         return pa.schema([pa.field("key", pa.string())])

@@ -20,6 +20,7 @@ from legacy_adapters.runs.engine import Engine
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.ledger_runs import Run
 from legacy_adapters.runs.output import Output
+from legacy_adapters.runs.pace import RejectLimit
 from legacy_adapters.runs.part_memory import RunMemory
 from legacy_adapters.runs.partwise import Partwise
 from legacy_adapters.runs.saving import Saving
@@ -93,7 +94,7 @@ class Company:
             saving = FragileSaving(ledger, run, steps)
             duplicates = Duplicates(self.folder / run.id, ["t"], saved)
             engine = Engine((), {"duplicates": duplicates}, output, saving, Always(), saving.ahead)
-            partwise = Partwise(engine, output, saving.go_back, ledger.rejects, run)
+            partwise = Partwise(engine, output, saving.go_back, ledger.rejects, run, RejectLimit(0.1, 2))
             partwise.take(pieces(files, RunMemory(ledger.parts, run, standing), streams), standing)
             output.publish()
             self.standing = standing
@@ -198,16 +199,16 @@ def test_a_file_that_went_away_in_between_leaves_nothing(company: Company) -> No
 
 
 NUMBERS = st.lists(st.integers(1, 60), max_size=7)
-FILES = st.lists(st.tuples(NUMBERS, st.none() | st.integers(0, 3)), max_size=5)
+FILES = st.lists(st.tuples(NUMBERS, st.none() | st.integers(0, 3), st.none() | st.just(1)), max_size=6)
 
 
 @settings(max_examples=60)
 @given(made=FILES, deaths=st.lists(st.floats(0, 1), min_size=1, max_size=4))
 def test_killed_anywhere_and_started_again_it_ends_the_same(
-    made: list[tuple[list[int], int | None]], deaths: list[float]
+    made: list[tuple[list[int], int | None, int | None]], deaths: list[float]
 ) -> None:
     """Same lines, same rejects, same outcomes, same balance."""
-    files = [NumbersFile(f"f{i}", numbers, broken) for i, (numbers, broken) in enumerate(made)]
+    files = [NumbersFile(f"f{i}", numbers, broken, size=size) for i, (numbers, broken, size) in enumerate(made)]
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         calm, steps = Company(Path(one), Disk()), Steps()
         undisturbed = calm.start(files, steps)
@@ -224,3 +225,19 @@ def test_killed_anywhere_and_started_again_it_ends_the_same(
         assert shaken.rejects() == calm.rejects()
         assert shaken.outcomes(run) == calm.outcomes(undisturbed)
         assert shaken.standing.tallies == calm.standing.tallies
+
+
+@settings(max_examples=40)
+@given(made=FILES)
+def test_small_files_taken_together_give_what_each_by_itself_gives(
+    made: list[tuple[list[int], int | None, int | None]],
+) -> None:
+    """Same lines, rejects, outcomes and balance, also where one of them has too many rejects or is broken."""
+    found = []
+    for size in (None, 1):
+        files = [NumbersFile(f"f{i}", numbers, broken, size=size) for i, (numbers, broken, _) in enumerate(made)]
+        with TemporaryDirectory() as folder:
+            company = Company(Path(folder), Disk())
+            run = company.start(files, Steps())
+            found.append((company.disk.visible, company.rejects(), company.outcomes(run), company.standing.tallies))
+    assert found[0] == found[1]

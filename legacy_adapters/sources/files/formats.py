@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, Union, cast
 
 from pydantic import BeforeValidator, Field
 
-from legacy_adapters.sources.files.format import Format, Recogniser
+from legacy_adapters.sources.files.format import Format, FormatSettings, Recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +19,30 @@ class FormatRoom:
     settings: str
     recognise: str
 
+    def model(self) -> type[FormatSettings]:
+        """The settings, which fulfil ``Format``."""
+        return cast("type[FormatSettings]", _load(self.settings))
+
     def recogniser(self) -> Recogniser:
         """The function that knows such a file when it sees one."""
         return cast("Recogniser", _load(self.recognise))
 
 
-_HERE: Final = "legacy_adapters.sources.files"
+def _room(room: str, model: str, recognise: str = "recognise") -> FormatRoom:
+    package = f"legacy_adapters.sources.files.{room}"
+    return FormatRoom(f"{package}.settings:{model}", f"{package}.recognise:{recognise}")
+
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
-    "access": FormatRoom(f"{_HERE}.access.settings:AccessSettings", f"{_HERE}.access.recognise:recognise"),
-    "parquet": FormatRoom(f"{_HERE}.parquet.settings:ParquetSettings", f"{_HERE}.parquet.recognise:recognise"),
-    "spreadsheet": FormatRoom(
-        f"{_HERE}.spreadsheet.settings:SpreadsheetSettings", f"{_HERE}.spreadsheet.recognise:recognise"
-    ),
-    "jsonl": FormatRoom(f"{_HERE}.json.settings:JsonLinesSettings", f"{_HERE}.json.recognise:recognise_lines"),
-    "json": FormatRoom(f"{_HERE}.json.settings:JsonSettings", f"{_HERE}.json.recognise:recognise"),
-    "delimited": FormatRoom(f"{_HERE}.delimited.settings:DelimitedFormat", f"{_HERE}.delimited.recognise:recognise"),
+    "access": _room("access", "AccessSettings"),
+    "parquet": _room("parquet", "ParquetSettings"),
+    "spreadsheet": _room("spreadsheet", "SpreadsheetSettings"),
+    "dbf": _room("dbf", "DbfFormat"),
+    "paradox": _room("paradox", "ParadoxFormat"),
+    "xml": _room("xml", "XmlFormat"),
+    "jsonl": _room("json", "JsonLinesSettings", "recognise_lines"),
+    "json": _room("json", "JsonSettings"),
+    "delimited": _room("delimited", "DelimitedFormat"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
 
@@ -50,7 +58,7 @@ def _stated(value: object) -> object:
 
 
 def _choice() -> Any:
-    models = tuple(_load(room.settings) for room in FORMATS.values())
+    models = tuple(room.model() for room in FORMATS.values())
     one_of = models[0] if len(models) == 1 else Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007
     return Annotated[one_of, BeforeValidator(_stated, json_schema_input_type=str | one_of)]
 

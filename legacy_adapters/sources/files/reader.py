@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute
@@ -19,6 +19,9 @@ from legacy_adapters.sources.files.format import Format, Piece
 from legacy_adapters.sources.files.stated import Proof
 
 pc: Any = pyarrow.compute
+
+WORTH_A_THREAD: Final = 1_000_000
+"""Bytes of a file from which reading ahead pays: a thread costs a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,8 @@ class FilesReader:
     def _pieces(self, file: FileAtHand, after: str | None) -> Generator[Piece, None, None]:
         wanted = self._wanted
         try:
-            with closing(
-                ahead(wanted.format.read(file.path, wanted.table, wanted.read_columns(), after, wanted.most_rows))
-            ) as pieces:
+            found = wanted.format.read(file.path, wanted.table, wanted.read_columns(), after, wanted.most_rows)
+            with closing(found if file.taken.size < WORTH_A_THREAD else ahead(found)) as pieces:
                 yield from pieces
         except (BadPart, ConfigError) as error:
             raise in_file(error, file) from error

@@ -48,6 +48,11 @@ class FilePart:
         """Where it lies, for any process that puts it away."""
         return self.file.taken.place
 
+    @property
+    def size(self) -> int:
+        """Its bytes, unpacked."""
+        return self.file.taken.size
+
     def schema(self, name: str, stream: FilesStream) -> pa.Schema:
         """The columns of one table of the file."""
         return schema_of(self.file, name, stream)

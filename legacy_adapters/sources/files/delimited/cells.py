@@ -26,9 +26,10 @@ def as_text(column: Array, charset: Charset) -> tuple[Array, Undecodable]:
         return pa.nulls(len(column), pa.string()), {}
     if column.offset:
         column = pa.concat_arrays([column, pa.array([], pa.binary())])
-    valid, offsets, data = column.buffers()
+    buffers: list[Any] = column.buffers()
+    valid, offsets, data = buffers
     count = np.frombuffer(offsets, np.int32, len(column) + 1)
-    used = np.frombuffer(data, np.uint8)[: int(count[-1])] if data is not None else np.empty(0, np.uint8)
+    used: Any = np.frombuffer(data, np.uint8)[: int(count[-1])] if data is not None else np.empty(0, np.uint8)
     if _is_ascii(used):
         return _string(len(column), valid, offsets, data), {}
     if charset.working == "utf-8":
@@ -52,7 +53,7 @@ def _string(rows: int, valid: Any, offsets: Any, data: Any) -> Array:
     return pa.Array.from_buffers(pa.string(), rows, [valid, offsets, data])
 
 
-def _longer(offsets: NDArray[np.int32], data: NDArray[np.uint8], charset: Charset) -> NDArray[np.int32]:
+def _longer(offsets: NDArray[np.int32], data: NDArray[np.uint8], charset: Charset) -> Any:
     """Where cells begin once each of their characters has the bytes that it takes in UTF-8."""
     assert charset.lengths is not None
     high = np.flatnonzero(data >= 0x80)
@@ -63,7 +64,8 @@ def _longer(offsets: NDArray[np.int32], data: NDArray[np.uint8], charset: Charse
 def _one_by_one(column: Array, charset: Charset) -> tuple[Array, Undecodable]:
     texts: list[str | None] = []
     faults: Undecodable = {}
-    for i, cell in enumerate(column.to_pylist()):
+    cells: list[Any] = column.to_pylist()
+    for i, cell in enumerate(cells):
         try:
             texts.append(None if cell is None else str(cell, charset.working))
         except UnicodeDecodeError:
@@ -81,4 +83,5 @@ def without_excel_guard(column: Array) -> Array:
     if not guarded.true_count:
         return column
     inner = _compute.utf8_slice_codeunits(column.filter(guarded), 2, -1)
-    return _compute.replace_with_mask(column, guarded, _compute.replace_substring(inner, '""', '"'))
+    found: Array = _compute.replace_with_mask(column, guarded, _compute.replace_substring(inner, '""', '"'))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,8 @@ from legacy_adapters.sources.files.delimited.fast_lane import parse
 from legacy_adapters.sources.files.delimited.regular import Places
 from legacy_adapters.sources.files.delimited.signs import Signs
 
-_arrow: Any = pa
+_BLOCK_BYTES: Final = 512 * 1024
+"""What Arrow is handed in one go: for each column it reserves as much memory as the whole block has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,23 @@ def cells_of(run: Run, data: bytes, chosen: Places, target: Target, signs: Signs
         return _one_by_one([rows[i] for i in chosen.tolist()], target)
     if not len(chosen):
         return _one_by_one([], target)
-    return _at_once(data, run.starts[chosen], run.nexts[chosen], target, signs) or _one_by_one(
-        [_reread(data, start, signs) for start in run.starts[chosen].tolist()], target
-    )
+    size = int(run.nexts[chosen[-1]] - run.starts[chosen[0]])
+    parts = [
+        _at_once(data, run.starts[some], run.nexts[some], target, signs)
+        or _one_by_one([_reread(data, start, signs) for start in run.starts[some].tolist()], target)
+        for some in np.array_split(chosen, min(len(chosen), size // _BLOCK_BYTES + 1))
+    ]
+    return parts[0] if len(parts) == 1 else _joined(parts, target)
+
+
+def _joined(parts: Sequence[Cells], target: Target) -> Cells:
+    broken: dict[int, str] = {}
+    before = 0
+    for part in parts:
+        broken |= {before + i: code for i, code in part.broken.items()}
+        before += len(part.columns[0]) if part.columns else 0
+    columns = [pa.concat_arrays([part.columns[i] for part in parts]) for i in range(len(target.wanted))]
+    return Cells(columns, broken)
 
 
 def _reread(data: bytes, start: int, signs: Signs) -> Row:
@@ -80,7 +95,7 @@ def _at_once(data: bytes, starts: Places, nexts: Places, target: Target, signs: 
     if width > target.width and not target.pad:
         return None
     surplus = range(target.width, width)
-    parsed = parse(data, starts, nexts, signs, width, [i for i in (*target.wanted, *surplus) if i < width])
+    parsed = parse(data, starts, nexts, signs, width=width, wanted=[i for i in (*target.wanted, *surplus) if i < width])
     if parsed is None or (surplus and not all(_is_empty(column) for column in parsed.columns[-len(surplus) :])):
         return None
     count = len(starts) - len(parsed.odd)
@@ -104,6 +119,6 @@ def _merged(columns: list[Array], odd: Cells, places: Places, count: int) -> Cel
     regular[places] = False
     order[regular] = np.arange(count)
     order[places] = np.arange(count, len(order))
-    indices = pa.array(order)
+    indices: Any = pa.array(order)
     merged = [pa.concat_arrays([a, b]).take(indices) for a, b in zip(columns, odd.columns, strict=True)]
     return Cells(merged, {int(places[i]): code for i, code in odd.broken.items()})

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from legacy_adapters.core.batch import BATCH_BYTES
+from legacy_adapters.core.errors import Defect
 from legacy_adapters.sources.files.delimited.exact import Row, read_row
 from legacy_adapters.sources.files.delimited.regular import Places, regular_rows
 from legacy_adapters.sources.files.delimited.signs import Signs
@@ -28,13 +29,15 @@ _MOST_STOPS: Final = 4
 @dataclass(frozen=True, slots=True)
 class Run:
     """Some rows that follow each other: where each starts and ends in the window's data, where the next one starts, how
-    many line breaks of the piece lie before it, and the rows themselves where they were read one by one."""
+    many line breaks of the piece lie before it, and the rows themselves where they were read one by one. ``guarded``:
+    a field may be written ``="0012"``."""
 
     starts: Places
     ends: Places
     nexts: Places
     breaks: Places
     rows: tuple[Row, ...] | None = None
+    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Cutter:
                 continue
             if not window.fill(max(self._size - len(window.data), len(window.data) // 4, _FIRST_READ)):
                 break
+        if window.data and not piece.runs:
+            raise Defect(f"no row was told in {len(window.data):,} bytes of a delimited file")
         self._size = piece.at + piece.at // 16
         self.shadow = piece.shadow
         return Cut(tuple(piece.runs), piece.at, piece.breaks, piece.goes_on)
@@ -105,9 +110,11 @@ class _Piece:
         self._full = count < len(found.nexts) and self._count + count > 0
         if count:
             breaks = found.breaks + self.breaks
-            run = Run(found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count])
+            run = Run(
+                found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
+            )
             self._add(run, int(breaks[count]))
-        elif not self._full and (found.stopped or len(data) - self.at >= _FIRST_READ):
+        elif not self._full and (found.stopped or len(found.nexts) or ended or len(data) - self.at >= _FIRST_READ):
             self._stops += 1
             return self._take_exact(data, ended, 1)
         return count > 0 or self._full

@@ -169,7 +169,8 @@ class _Scan:
         return field if signs.escape is None else _without_escapes(field, signs.escape)
 
     def _to_unescaped_end(self, escape: bytes) -> None:
-        """Goes to the delimiter or line end that no escape stands before; an escaped line break is part of the field."""
+        """Goes to the delimiter or line end that no escape stands before; an escaped line break is part of the
+        field."""
         pattern = re.compile(_escaped(escape) + b"|" + re.escape(self._signs.delimiter))
         at = self._at
         while (found := pattern.search(self._data, at, self._line_end)) is not None:

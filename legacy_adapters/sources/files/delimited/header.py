@@ -24,5 +24,5 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def numbered_names(count: int) -> tuple[str, ...]:
-    """Names for the columns of a file without a header: ``column_1``, ``column_2`` …"""
+    """Names for the columns of a file without a header: ``column_1``, ``column_2`` and so on."""
     return tuple(f"column_{place}" for place in range(1, count + 1))

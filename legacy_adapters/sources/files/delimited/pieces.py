@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,15 @@ class _Gathered:
     rows: int = 0
     seen: int = 0
     ended: tuple[int, int] | None = None
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a file: its place among the record types (0 where there is one), and all of its columns."""
+
+    number: int
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +74,10 @@ class Pieces:
         settings: DelimitedFormat,
         layout: Layout,
         where: str,
-        table: int,
-        columns: tuple[str, ...],
+        table: Table,
         wanted: Sequence[int],
     ) -> Pieces:
-        """The pieces of the table with this number."""
+        """The pieces of a table, with the columns ``wanted`` (from 0)."""
         encode = codecs.getencoder(layout.charset.working)
         selection = Selection(
             comments=tuple(encode(one)[0] for one in settings.comment),
@@ -77,10 +85,10 @@ class Pieces:
             header=layout.header if settings.repeated_header else None,
             blank_lines=settings.blank_lines,
             codes=_codes(settings, layout),
-            table=table,
+            table=table.number,
         )
-        target = Target(len(columns), tuple(wanted), settings.ragged == "pad")
-        return cls(settings, layout, where, columns, target, selection)
+        target = Target(len(table.columns), tuple(wanted), settings.ragged == "pad")
+        return cls(settings, layout, where, table.columns, target, selection)
 
     def read(self, window: Window, begin: Position, most_rows: int) -> Generator[Piece, None, None]:
         """The pieces from a position on, at which the window opens."""
@@ -91,16 +99,15 @@ class Pieces:
         line, rows = begin.line, begin.rows
         while (cut := cutter.cut(most_rows)).runs:
             gathered = self._gather(cut, window.data, line, rows)
-            line, rows = line + cut.breaks, rows + gathered.seen
-            if gathered.ended is not None:
-                offset, skip = window.place(gathered.ended[0])
-                line += gathered.ended[1] - cut.breaks
+            rows += gathered.seen
+            end, breaks = gathered.ended or (cut.size, cut.breaks)
+            offset, skip = window.place(end)
+            line += breaks
             cutter.move_on(cut)
-            if gathered.ended is None:
+            if cut.goes_on:
                 offset, skip = window.place(0)
-            position = Position(offset, skip, line, cutter.shadow, rows)
             if gathered.rows or gathered.stated:
-                yield self._piece(gathered, position)
+                yield self._piece(gathered, Position(offset, skip, line, cutter.shadow, rows))
             if gathered.ended is not None:
                 return
 
@@ -110,8 +117,10 @@ class Pieces:
             chosen = self.selection.of(run, data, rows + found.seen > 0)
             self._take(found, run, data, chosen, line)
             found.seen += chosen.rows_seen
-            for trailer in chosen.trailers:
-                self._state(found, run, data, trailer, line, rows)
+            found.guarded |= run.guarded
+            for at in chosen.trailers:
+                text = data[int(run.starts[at]) : int(run.ends[at])]
+                found.stated |= self._stated(text, line + int(run.breaks[at]), rows + found.seen)
             if chosen.ended is not None:
                 found.ended = int(run.starts[chosen.ended]), int(run.breaks[chosen.ended])
                 break
@@ -137,16 +146,15 @@ class Pieces:
         shown = self.layout.charset.show(text if code != "field_too_long" else text[:_SHOWN_BYTES])
         found.faults.append((row, WHOLE_ROW, code, shown + (" …" if code == "field_too_long" else "")))
 
-    def _state(self, found: _Gathered, run: Run, data: bytes, at: int, line: int, rows: int) -> None:
+    def _stated(self, text: bytes, line: int, rows: int) -> Mapping[str, str]:
+        """What the trailer on this line says, before which there are so many rows in all."""
         trailer = self.settings.trailer
-        if trailer is None:
-            return
-        text = data[int(run.starts[at]) : int(run.ends[at])]
         row = read_row(text, 0, True, self.layout.signs.for_trailer())
-        fields = [self.layout.charset.show(one) for one in row.fields] if row is not None else []
-        where = f"{self.where}: line {line + int(run.breaks[at])}"
-        every = rows + found.seen if self.settings.records is not None else None
-        found.stated |= stated_by(trailer, fields, self.columns, every, where)
+        if trailer is None or row is None:
+            return {}
+        fields = [self.layout.charset.show(one) for one in row.fields]
+        every = rows if self.settings.records is not None else None
+        return stated_by(trailer, fields, self.columns, every, f"{self.where}: line {line}")
 
     def _piece(self, found: _Gathered, position: Position) -> Piece:
         names = [self.columns[i] for i in self.target.wanted]
@@ -154,7 +162,7 @@ class Pieces:
         nulls = {row for row, column, _, _ in found.faults if column == WHOLE_ROW}
         for name, chunks in zip(names, found.columns, strict=True):
             column, faults = as_text(pa.concat_arrays(chunks), self.layout.charset)
-            columns.append(without_excel_guard(column) if self.settings.excel_text else column)
+            columns.append(without_excel_guard(column) if self.settings.excel_text and found.guarded else column)
             found.faults += [(row, name, "undecodable", text) for row, text in faults.items() if row not in nulls]
         if self.selection.codes is not None and nulls:
             columns = [_null_at(column, nulls) for column in columns]

@@ -10,9 +10,9 @@ from legacy_adapters.core.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """``offset``: a byte of the file to open a window at; ``skip``: how many bytes to drop there (only where the file is
-    turned into UTF-8 first); ``line``: the number of the line there, from 1; ``shadow``: how many lines from there on
-    may be part of a quoted field that was not closed; ``rows``: how many rows of any kind were read before."""
+    """``offset``: a byte of the file to open a window at; ``skip``: how many bytes to drop there (only where the file
+    is turned into UTF-8 first); ``line``: the number of the line there, from 1; ``shadow``: how many lines from there
+    on may be part of a quoted field that was not closed; ``rows``: how many rows of any kind were read before."""
 
     offset: int
     skip: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,19 +12,12 @@ import pyarrow as pa
 from legacy_adapters.core.batch import BATCH_ROWS
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import StreamInfo
-from legacy_adapters.sources.base import ahead
 from legacy_adapters.sources.files.delimited.layout import layout_of
-from legacy_adapters.sources.files.delimited.pieces import Pieces
+from legacy_adapters.sources.files.delimited.pieces import Pieces, Table
 from legacy_adapters.sources.files.delimited.position import Position
 from legacy_adapters.sources.files.delimited.settings import DelimitedFormat
 from legacy_adapters.sources.files.delimited.window import Window
 from legacy_adapters.sources.files.format import Piece
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    number: int
-    columns: tuple[str, ...]
 
 
 def tables(settings: DelimitedFormat, path: Path, *, count: bool) -> Sequence[StreamInfo]:
@@ -41,7 +33,7 @@ def tables(settings: DelimitedFormat, path: Path, *, count: bool) -> Sequence[St
 
 def _count(settings: DelimitedFormat, path: Path, name: str) -> int:
     first = schema(settings, path, name).names[:1]
-    with closing(read(settings, path, name, first, None, BATCH_ROWS)) as pieces:
+    with closing(read(settings, path, name, first, None, most_rows=BATCH_ROWS)) as pieces:
         return sum(piece.rows.num_rows for piece in pieces)
 
 
@@ -58,9 +50,10 @@ def read(
     table: str | None,
     columns: Sequence[str] | None,
     after: str | None,
+    *,
     most_rows: int,
 ) -> Generator[Piece, None, None]:
-    """The rows of a table, the next piece being read by a thread while the last one is worked on."""
+    """The rows of a table, as ``Format.read`` says."""
     position = None if after is None else Position.from_text(after)
     with path.open("rb") as file:
         layout = layout_of(settings, path, file)
@@ -69,23 +62,22 @@ def read(
         numbers = [_index(chosen.columns, name, path) for name in wanted]
         begin = position or layout.first
         window = Window(file, layout.charset, begin.offset, layout.end)
-        pieces = Pieces.of(settings, layout, path.name, chosen.number, chosen.columns, numbers)
-        with closing(ahead(pieces.read(window, begin, most_rows))) as found:
-            yield from found
+        pieces = Pieces.of(settings, layout, path.name, chosen, numbers)
+        yield from pieces.read(window, begin, most_rows)
 
 
-def _table(settings: DelimitedFormat, path: Path, name: str | None, columns: tuple[str, ...]) -> _Table:
+def _table(settings: DelimitedFormat, path: Path, name: str | None, columns: tuple[str, ...]) -> Table:
     """Raises ``ConfigError`` for a table that is not there, or where one of several has to be named."""
     if settings.records is None:
         if name in {None, path.stem}:
-            return _Table(0, columns)
+            return Table(0, columns)
         names = [path.stem]
     else:
         types = list(settings.records.types.values())
         names = [one.name for one in types]
         if name in names or (name is None and len(names) == 1):
             number = names.index(name) if name is not None else 0
-            return _Table(number, types[number].columns)
+            return Table(number, types[number].columns)
     if name is None:
         raise ConfigError("has several tables; name one of them", where=path.name, hint=f"table: {' | '.join(names)}")
     near = get_close_matches(name, names, 1) or names[:1]

@@ -25,30 +25,38 @@ from legacy_adapters.sources.files.format import FIELD_BYTES
 Places: TypeAlias = NDArray[np.int64]
 Bytes: TypeAlias = NDArray[np.uint8]
 
-LF, CR = 10, 13
+LF, CR, EQUALS = 10, 13, 61
+
+_ENOUGH = 64 * 1024
+_ENOUGH_PER_ROW = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Regular:
     """The regular rows at the beginning of a block: where each starts and ends (without its line break), where the next
     one starts, and how many line breaks lie before it (one more: behind the last). ``stopped``: an irregular row
-    follows; else the block is at its end, or there are as many rows as were asked for."""
+    follows; else the block is at its end, or there are as many rows as were asked for. ``guarded``: somewhere stands
+    ``="``, by which Excel is kept from taking a code for a number."""
 
     starts: Places
     ends: Places
     nexts: Places
     breaks: Places
     stopped: bool
+    guarded: bool
 
 
 def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) -> Regular:
-    """The rows from ``data[begin]`` on, which is where a row begins; ``ended``: the file ends with ``data``."""
-    view = np.frombuffer(data, np.uint8)[begin:]
+    """The rows from ``data[begin]`` on, which is where a row begins; ``ended``: the file ends with ``data``. Of a few
+    rows that are asked for out of very many, there may be fewer."""
+    enough = begin + _ENOUGH + most * _ENOUGH_PER_ROW
+    view = np.frombuffer(data, np.uint8)[begin:enough]
+    ended = ended and enough >= len(data)
     last = line_breaks(view, ended)
     if ended and len(view) and (not len(last) or last[-1] != len(view) - 1):
         last = np.append(last, len(view))
     quotes = np.flatnonzero(view == signs.quote[0]) if signs.quote else np.empty(0, np.int64)
-    limit = min(_forbidden(data, begin, signs, quotes), _first_irregular(view, quotes, last, signs))
+    limit = min(_forbidden(data, begin, len(view), signs, quotes), _first_irregular(view, quotes, last, signs))
     chosen = _row_ends(last, quotes, limit, most)
     nexts = np.minimum(last[chosen] + 1, len(view))
     starts = np.concatenate(([0], nexts[:-1])).astype(np.int64)[: len(chosen)]
@@ -56,7 +64,8 @@ def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) 
     cut = _odd_row(view, starts, nexts, np.diff(breaks), signs)
     stopped = cut < len(chosen) or (len(chosen) < most and (limit < len(view) or (ended and _rest(nexts, view))))
     ends = _without_break(view, last[chosen[:cut]])
-    return Regular(starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped))
+    guarded = bool((view[quotes - 1] == EQUALS).any())
+    return Regular(starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped), guarded)
 
 
 def line_breaks(view: Bytes, ended: bool) -> Places:
@@ -78,11 +87,11 @@ def _rest(nexts: Places, view: Bytes) -> bool:
     return bool((nexts[-1] if len(nexts) else 0) < len(view))
 
 
-def _forbidden(data: bytes, begin: int, signs: Signs, quotes: Places) -> int:
+def _forbidden(data: bytes, begin: int, size: int, signs: Signs, quotes: Places) -> int:
     """The first byte that makes a row irregular by itself: an escape, or a quote where blanks before it do not count.
     Behind the end of the block if there is none."""
-    places = [len(data) - begin + 1]
-    if signs.escape and (at := data.find(signs.escape, begin)) >= 0:
+    places = [size + 1]
+    if signs.escape and (at := data.find(signs.escape, begin, begin + size)) >= 0:
         places.append(at - begin)
     if signs.blanks and len(quotes):
         places.append(int(quotes[0]))
@@ -142,4 +151,5 @@ def _without_break(view: Bytes, last: Places) -> Places:
     if not len(last):
         return last
     is_pair = (view[np.minimum(last, len(view) - 1)] == LF) & (last < len(view)) & (last > 0)
-    return last - (is_pair & (view[np.maximum(last, 1) - 1] == CR))
+    ends: Places = last - (is_pair & (view[np.maximum(last, 1) - 1] == CR))
+    return ends

@@ -31,8 +31,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """``header``: the header as it stands in the file, if it comes again; ``blank_lines`` as in the settings. ``codes``:
-    the codes of several record types, and ``table``: which of them is read."""
+    """``header``: the header as it stands in the file, if it comes again; ``blank_lines`` as in the settings.
+    ``codes``: the codes of several record types, and ``table``: which of them is read."""
 
     comments: tuple[bytes, ...] = ()
     trailer: bytes | None = None

@@ -22,12 +22,6 @@ def _delimiter(value: object) -> object:
     return _WORDS.get(value.lower(), value) if isinstance(value, str) else value
 
 
-def _no_line_end(value: str) -> str:
-    if any(sign in value for sign in "\r\n"):
-        raise ValueError("cannot have a line end in it")
-    return value
-
-
 def _nothing(value: object) -> object:
     return None if isinstance(value, str) and value.lower() in {"", "none"} else value
 
@@ -49,8 +43,17 @@ def _encoding(value: str) -> str:
     return value.strip()
 
 
-Delimiter = Annotated[str, BeforeValidator(_delimiter), Field(min_length=1, max_length=8), AfterValidator(_no_line_end)]
-Sign = Annotated[str, Field(min_length=1, max_length=1), AfterValidator(_no_line_end)]
+def _short(most: int) -> AfterValidator:
+    def check(value: str) -> str:
+        if not 1 <= len(value) <= most or "\r" in value or "\n" in value:
+            raise ValueError(f"must be {'one character' if most == 1 else f'1 to {most} characters'}, and no line end")
+        return value
+
+    return AfterValidator(check)
+
+
+Delimiter = Annotated[str, BeforeValidator(_delimiter), _short(8)]
+Sign = Annotated[str, _short(1)]
 OptionalSign = Annotated[Sign | None, BeforeValidator(_nothing, json_schema_input_type=str | None)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | list[str] | None)]
 
@@ -114,6 +117,8 @@ class DelimitedFormat(FormatSettings):
         signs = [sign for sign in (self.quote, self.escape) if sign is not None]
         if any(sign in self.delimiter for sign in signs) or len(set(signs)) != len(signs):
             raise ValueError("delimiter, quote and escape must be different from each other")
+        if self.skip_blanks and self.delimiter == " ":
+            raise ValueError("skip_blanks cannot be where blanks stand between fields")
         if self.columns is not None and not _distinct(self.columns):
             raise ValueError("columns must be different from each other, and none empty")
         if self.records is not None:
@@ -140,7 +145,7 @@ class DelimitedFormat(FormatSettings):
 
         return tables(self, path, count=count)
 
-    def schema(self, path: Path, table: str | None) -> pa.Schema:
+    def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """See ``Format``: every column is text as it stands."""
         from legacy_adapters.sources.files.delimited.reader import schema
 
@@ -152,14 +157,19 @@ class DelimitedFormat(FormatSettings):
         """See ``Format``."""
         from legacy_adapters.sources.files.delimited.reader import read
 
-        return read(self, path, table, columns, after, most_rows)
+        return read(self, path, table, columns, after, most_rows=most_rows)
 
     def totals(self, table: str | None) -> Sequence[str]:
         """See ``Format``: those that the trailer states the sums of."""
-        return () if self.trailer is None else tuple(self.trailer.totals)
+        if self.trailer is None:
+            return ()
+        if self.records is None:
+            return tuple(self.trailer.totals)
+        known = {name for one in self.records.types.values() if table in {None, one.name} for name in one.columns}
+        return tuple(name for name in self.trailer.totals if name in known)
 
     def is_complete(self, path: Path) -> bool:
-        """See ``Format``: whether the last line is the trailer, where one is stated; it looks at the file's end only."""
+        """See ``Format``: whether the last line is the trailer, where one is stated. Reads the file's end only."""
         from legacy_adapters.sources.files.delimited.trailer import is_complete
 
         return is_complete(self, path)

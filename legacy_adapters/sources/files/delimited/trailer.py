@@ -33,8 +33,8 @@ def is_complete(settings: DelimitedFormat, path: Path) -> bool:
 def stated_by(
     trailer: Trailer, fields: Sequence[str], columns: Sequence[str], rows: int | None, where: str
 ) -> Mapping[str, str]:
-    """What a trailer line says, as in ``Piece.stated``. ``rows``: the number of rows in all of a file's tables, where it
-    has several: the trailer's count is that of all of them, and is compared here.
+    """What a trailer line says, as in ``Piece.stated``. ``rows``: the number of rows in all of a file's tables, where
+    it has several: the trailer's count is that of all of them, and is compared here.
 
     Raises ``BadPart`` for a trailer with too few fields, and ``TotalsDiffer``.
     """
