@@ -23,10 +23,10 @@ from legacy_adapters.sources.files.folder.packed.members import Members
 from legacy_adapters.sources.files.folder.pattern import Patterns
 from legacy_adapters.sources.files.folder.place import Place
 from legacy_adapters.sources.files.folder.places import open_store
+from legacy_adapters.sources.files.folder.protocols import Store
 from legacy_adapters.sources.files.folder.putting_away import PuttingAway
 from legacy_adapters.sources.files.folder.scratch import Scratch
 from legacy_adapters.sources.files.folder.settings import BY_NAME, STABLE, After, Complete, Limits, OrderKey
-from legacy_adapters.sources.files.folder.store import Store
 from legacy_adapters.sources.files.folder.surveying import Surveyor
 from legacy_adapters.sources.files.folder.taken import Taken
 from legacy_adapters.sources.files.folder.taking import Taking
