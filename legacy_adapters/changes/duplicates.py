@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from legacy_adapters.changes.key_memory import KeyHashes, KeyMemory
+from legacy_adapters.changes.key_hashes import KeyHashes
+from legacy_adapters.changes.key_memory import KeyMemory
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.errors import OutputError, StateMismatch
 from legacy_adapters.core.protocols import Mapped, Token
@@ -30,9 +31,9 @@ class Duplicates:
 
     def __init__(self, folder: Path, entities: Iterable[str], token: Token | None = None) -> None:
         self._folder = folder
-        opened: Mapping[str, tuple[int, str | None]] = json.loads(token) if token else {}
-        with _keeping(folder):
-            self._memories = {name: KeyMemory(folder, name, *opened.get(name, (0, ""))) for name in entities}
+        self._entities = tuple(entities)
+        self._memories: dict[str, KeyMemory] = {}
+        self.back_to(token or "{}")
 
     def __call__(self, batch: Batch, mapped: Mapped) -> Mapped:
         """What goes on: records of keys not seen before, and whole rows only."""
@@ -52,6 +53,12 @@ class Duplicates:
         """Makes the keys durable."""
         with _keeping(self._folder):
             return json.dumps({name: memory.commit() for name, memory in self._memories.items()})
+
+    def back_to(self, token: Token) -> None:
+        """Forgets the keys that came after ``token``."""
+        opened: Mapping[str, tuple[int, str | None]] = json.loads(token)
+        with _keeping(self._folder):
+            self._memories = {n: KeyMemory(self._folder, n, *opened.get(n, (0, ""))) for n in self._entities}
 
     def close(self, *, finished: bool) -> None:
         """After a finished run the keys are forgotten: a later run may have them again."""

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from legacy_adapters.cli.lean import lean
 from legacy_adapters.cli.options import collect, parameters
 
 
 @click.command(epilog="Example: legacy-adapters extract sqlite:///old.db --table Invoice --to invoices.csv")
 @click.argument("source")
-@click.option("--table", help="The table or view to read.")
+@click.option("--table", help="The table or view to read; in a file, the sheet, record type or element.")
 @click.option("--query", help="One SQL query, or the path of a file ending in .sql.")
 @click.option("--stream", help="The stream to read, by the name that `streams` shows.")
 @click.option(
@@ -42,16 +43,20 @@ def extract(
     given: tuple[str, ...],
     params_file: Path | None,
 ) -> int:
-    """Reads one stream of SOURCE: a database URL, or an ODBC connection string (`odbc:…`).
+    """Reads one stream of SOURCE: a database URL, an ODBC connection string (`odbc:…`), a file, or a glob of files.
 
-    Without a mapping the source's own columns come out, decoded and typed. Rows that do not fit are shown with their
+    How a file is written is recognised, and shown. Without a mapping the source's own columns come out, decoded and
+    typed. Rows that do not fit are shown with their
     reasons on standard error, and the exit code is 65.
     """
-    from legacy_adapters.cli.terminal import ProgressShow
-    from legacy_adapters.runs.extract import Extraction
-    from legacy_adapters.runs.extract import extract as extract_to
+    with lean():
+        from legacy_adapters.cli.terminal import ProgressShow
+        from legacy_adapters.runs.extract import Extraction
+        from legacy_adapters.runs.extract import extract as extract_to
+        from legacy_adapters.runs.locate import is_files
 
-    if sum(choice is not None for choice in (table, query, stream)) != 1:
+    chosen = sum(choice is not None for choice in (table, query, stream))
+    if chosen > 1 or not (chosen or is_files(source)):
         raise click.UsageError("say what to read: --table, --query or --stream (one of them)")
     if mapping is not None and entity is not None:
         raise click.UsageError("--map and --as exclude each other")
@@ -71,7 +76,7 @@ def extract(
         envelope=envelope,
         params=collect(given, params_file),
     )
-    with ProgressShow() as show:
+    with ProgressShow(talking=True) as show:
         summary = extract_to(wanted, show=show)
     for line in summary.lines():
         click.echo(line, err=True)

@@ -12,7 +12,11 @@ from rich.text import Text
 from legacy_adapters.cli.tables import NARROW, add, printable_lines, table
 from legacy_adapters.cli.terminal import out
 from legacy_adapters.core.checkpoint import Tally
+from legacy_adapters.runs.parts_report import PartsReport
 from legacy_adapters.runs.report import Report
+
+SHOWN_PARTS = 20
+"""How many files that were not taken are named."""
 
 _COUNTS = ("read", "taken", "unchanged", "filtered", "rejected", "new rejects")
 
@@ -27,7 +31,21 @@ def show_report(report: Report, console: Console | None = None) -> None:
     if report.streams:
         console.print(_rows(report, console))
         console.print(_records(report, console))
+    if report.parts.counts:
+        _parts(report.parts, console)
     _ending(report, console)
+
+
+def _parts(parts: PartsReport, console: Console) -> None:
+    """How many files were taken, and why the others were not."""
+    counted = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(parts.counts.items(), reverse=True))
+    console.print(f"Files: {counted}.")
+    for part in parts.not_taken[:SHOWN_PARTS]:
+        first, *_ = part.detail.splitlines() or [""]
+        told = first.removeprefix(part.name).removeprefix(": ")
+        console.print(Text(printable_lines(f"  {part.name}, {part.outcome}: {told}"), style="yellow"), soft_wrap=True)
+    if len(parts.not_taken) > SHOWN_PARTS:
+        console.print(f"  … and {len(parts.not_taken) - SHOWN_PARTS:,} more; --json has them.")
 
 
 def _heading(report: Report) -> Text:

@@ -14,8 +14,8 @@ from legacy_adapters.cli.options import as_json
 @click.option("--count/--no-count", default=True, help="Count the rows (a full scan on some databases).")
 @as_json
 def streams(source: str, count: bool, as_json: bool) -> None:
-    """Lists what can be read from SOURCE, a database URL or an ODBC connection string: tables and views, with row
-    counts."""
+    """Lists what can be read from SOURCE: the tables and views of a database (its URL, or an ODBC connection string),
+    or what is in a file: tables, sheets, record types, elements. With row counts."""
     from legacy_adapters.cli.tables import add, table
     from legacy_adapters.cli.terminal import out, talk
     from legacy_adapters.runs.locate import locate
@@ -26,7 +26,7 @@ def streams(source: str, count: bool, as_json: bool) -> None:
         click.echo(json.dumps([{"name": s.name, "kind": s.kind, "rows": s.rows} for s in found], ensure_ascii=False))
         return
     if not found:
-        talk().print("There is nothing to read: no table and no view.")
+        talk().print("There is nothing to read.")
         return
     console = out()
     shown = table(console, "name", "kind", *(("rows",) if count else ()), numbers=("rows",))

@@ -59,7 +59,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """Where a run stands: positions by stream and part, streams read to their end, the sink's token, the state of each
-    stage by name, the tallies by stream, and the next sequence number."""
+    stage by name, the tallies by stream, and the next sequence number. ``back`` is set inside a piece that is taken
+    whole or not at all."""
 
     positions: Mapping[str, Mapping[str, str]]
     finished: frozenset[str]
@@ -67,6 +68,19 @@ class Checkpoint:
     stages: Mapping[str, str]
     tallies: Mapping[str, Tally]
     next_sequence: int
+    back: ReturnPoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPoint:
+    """Where a run stood before it began to read the piece ``part``: it goes back there if the piece cannot be taken.
+
+    ``last_reject`` is the number of the last reject that the ledger had by then.
+    """
+
+    part: str
+    checkpoint: Checkpoint
+    last_reject: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@
     │   └── OutOfBalance                70  rows or records of a run do not add up
     ├── ConfigError                     78  the pipeline file, a parameter or a setting is wrong
     │   ├── StatementRefused            78  a statement that is not one query without side effects
-    │   └── DriverMissing               78  a package or an ODBC driver is not installed
+    │   ├── DriverMissing               78  a package or an ODBC driver is not installed
+    │   └── NothingWaiting              78  there is nothing from which to learn what the source's columns are
     ├── AccessDenied                    77  wrong credentials, logged out, not allowed
     ├── SourceChanged                   76  the source is not what it was
     │   └── PartChanged                 76  a piece of it, such as a file, changed while it was read
@@ -15,7 +16,8 @@
     ├── TryLater                        75  locked by another run, no free seat, outside the allowed hours
     ├── TooManyRejects                  65  a run that has gone wrong was ended; nothing was published
     └── BadPart                         65  a piece of the source, such as a file, cannot be taken; the others go on
-        └── TotalsDiffer                76  what a piece states of itself is not what was read of it
+        ├── TotalsDiffer                76  what a piece states of itself is not what was read of it
+        └── LayoutDiffers               76  a piece has not the columns that earlier ones had
 
 ``Unavailable`` alone is retried. ``AccessDenied`` never is: repeated logins lock accounts.
 """
@@ -64,6 +66,10 @@ class StatementRefused(ConfigError):
 
 class DriverMissing(ConfigError):
     """A package or a driver is not installed; the hint holds the install command."""
+
+
+class NothingWaiting(ConfigError):
+    """The source has nothing now, so that its columns are not known; for a run that is no error."""
 
 
 class AccessDenied(LegacyAdaptersError):
@@ -118,6 +124,12 @@ class BadPart(LegacyAdaptersError):
 
 class TotalsDiffer(BadPart):
     """The count or the sums that a piece states of itself are not those of the rows read."""
+
+    exit_code = 76
+
+
+class LayoutDiffers(BadPart):
+    """The mapping fits the pieces taken before, and not this one."""
 
     exit_code = 76
 

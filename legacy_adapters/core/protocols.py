@@ -7,12 +7,12 @@ the checkpoint, and at the very end calls ``publish`` on the sink and ``acknowle
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import pyarrow as pa
 
@@ -74,6 +74,108 @@ class Connection(Protocol[StreamT_contra]):
         ...
 
 
+Outcome: TypeAlias = Literal["taken", "set aside", "left alone"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPart:
+    """A piece of a source that a run has done with, for one stream, as the ledger remembers it.
+
+    ``part`` is what it is known by (a file's hash), ``name`` what a person calls it. ``receipt`` is opaque to all but
+    its source: from it the piece is put away, also by another process. ``this_run`` is true while the run that took it
+    is not finished. ``exit_code`` and ``detail`` say why it was not taken.
+    """
+
+    stream: str
+    part: str
+    name: str
+    receipt: str
+    outcome: Outcome
+    at: datetime
+    run_id: str
+    this_run: bool
+    exit_code: int = 0
+    detail: str = ""
+
+
+class PartMemory(Protocol):
+    """What is remembered of pieces taken, without a limit."""
+
+    @property
+    def owner(self) -> str | None:
+        """What tells the runs that share this memory from all others, as a short text of letters and digits; None for a
+        dry run, which moves nothing."""
+        ...
+
+    def taken(self, stream: str, part: str) -> TakenPart | None:
+        """The piece, if a finished run took it, or the run at hand took it or set it aside."""
+        ...
+
+    def taken_as(self, stream: str, name: str) -> TakenPart | None:
+        """The last piece of this name that was taken."""
+        ...
+
+    def any_taken(self, stream: str) -> bool:
+        """Whether a piece was ever taken for this stream."""
+        ...
+
+
+class Part(Protocol[StreamT_contra]):
+    """One piece of a source, such as a file, that is taken whole or not at all."""
+
+    @property
+    def name(self) -> str:
+        """What it is known by: ``Batch.part``."""
+        ...
+
+    @property
+    def shown(self) -> str:
+        """What a person calls it."""
+        ...
+
+    @property
+    def receipt(self) -> str:
+        """See ``TakenPart``."""
+        ...
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes, where they are known."""
+        ...
+
+    @property
+    def streams(self) -> Sequence[str]:
+        """The streams that are to be read of it, in their order."""
+        ...
+
+    def schema(self, name: str, stream: StreamT_contra) -> pa.Schema:
+        """As ``Connection.schema``, of this piece. Raises ``BadPart`` as well."""
+        ...
+
+    def reader(self, name: str, stream: StreamT_contra, columns: Sequence[str] | None = None) -> Reader:
+        """As ``Connection.reader``, of this piece alone."""
+        ...
+
+
+@runtime_checkable
+class Parted(Protocol[StreamT_contra]):
+    """What the connection of a source has besides, whose pieces are taken one by one: each is read for all streams
+    before the next one, and one that cannot be taken is set aside while the others go on."""
+
+    def parts(
+        self, streams: Mapping[str, StreamT_contra], memory: PartMemory, note: Callable[[str], None]
+    ) -> Iterator[Part[StreamT_contra]]:
+        """The pieces that wait, in their order, without those that are remembered. Each is let go of when the next one
+        is asked for, and when the iterator is closed. ``note`` is told what a person should know."""
+        ...
+
+    def put_away(self, done: Iterable[TakenPart], streams: Mapping[str, StreamT_contra]) -> None:
+        """Called after publishing, with every piece that the run has done with; idempotent. Archives those of which all
+        streams were taken, moves those that were set aside out of the way with ``detail`` beside them, and gives back
+        those that were left alone. Raises ``OutputError`` where it cannot; then the next run does it."""
+        ...
+
+
 class Source(Protocol[StreamT_contra]):
     """The declaration of a source: frozen settings that open a connection."""
 
@@ -115,6 +217,10 @@ class Stage(Protocol):
         """Makes the stage's state durable, so that it can be opened again at the returned token."""
         ...
 
+    def back_to(self, token: Token) -> None:
+        """Goes back to the state of an earlier ``commit`` of this run."""
+        ...
+
     def close(self, *, finished: bool) -> None:
         """Gives back what it holds; after a finished run its state on disk goes too."""
         ...
@@ -141,7 +247,10 @@ class Delivery:
 
 
 class Sink(Protocol):
-    """Where records go. Opened by its declaration with a ``Delivery`` and a token (None: a run that begins)."""
+    """Where records go. Opened by its declaration with a ``Delivery`` and a token (None: a run that begins).
+
+    One thread opens it and makes all calls, which need not be the engine's.
+    """
 
     def write(self, records: Records) -> None:
         """Takes records; they need not be durable yet."""

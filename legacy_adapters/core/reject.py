@@ -37,9 +37,15 @@ REASONS: Final[dict[str, str]] = {
     "wrong_length": "longer or shorter than its layout",
     "unknown_record_type": "a record of a kind that no layout stands for",
     "malformed": "not written in the way of its format",
+    "unknown_field": "holds a value that no column stands for; state `fields`",
+    "repeated_field": "stands several times where one value is expected",
+    "mixed_content": "text beside elements, of which only one can be read; state `fields`",
     "field_too_long": "a field longer than any that is read",
     "number_overflow": "a number that did not fit into its field when it was written",
     "missing_memo": "a long text that is not in the file it should be in",
+    "error_value": "a cell in which its program shows an error, such as #N/A",
+    "no_result": "a formula whose result is not stored in the file",
+    "unknown_key": "a key that the first records of its file do not have; state `columns`",
     "unreadable_part": "a file, or another piece of the source, that cannot be taken: it was set aside whole",
 }
 """Every reason code, stable across versions, with its meaning."""

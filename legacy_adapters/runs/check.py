@@ -10,7 +10,7 @@ from typing import Any
 
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.protocols import Connection
-from legacy_adapters.runs.lanes import CompiledStream, compile_streams, output_schemas
+from legacy_adapters.runs.lanes import CompiledStream, compile_streams, declare_streams, output_schemas
 from legacy_adapters.runs.pipeline import load_pipeline
 
 
@@ -53,8 +53,8 @@ def check_pipeline(path: Path, params: Mapping[str, str]) -> CheckResult:
     """Validates the file, connects, reads one batch of every stream and maps it. Raises what a run would raise."""
     loaded = load_pipeline(path, params)
     with loaded.source.connect() as connection:
+        output_schemas(declare_streams(loaded))
         streams = compile_streams(loaded, connection)
-        output_schemas(streams)
         checked = tuple(_check(stream, connection) for stream in streams)
         return CheckResult(loaded.name, checked, tuple(connection.privileges()))
 

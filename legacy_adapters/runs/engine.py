@@ -65,21 +65,23 @@ class Engine:
         """Reads what is left of every stream. All of it is committed, none of it published, on return."""
         for lane in self.lanes:
             if lane.name not in standing.finished:
-                self._read(lane, standing)
+                self.read(lane, standing)
                 standing.ended(lane.name)
-                self._checkpoint(standing)
+                self.checkpoint(standing)
 
-    def _read(self, lane: Lane, standing: Standing) -> None:
+    def read(self, lane: Lane, standing: Standing) -> None:
+        """Reads what is left of one lane, with checkpoints on the way."""
         batches = cast("closing[Iterator[Batch]]", closing(lane.reader.read(standing.positions.get(lane.name, {}))))  # type: ignore[type-var]
         with batches as rows:
             for batch in rows:
-                self._take(lane, batch, standing)
+                self.take(lane, batch, standing)
                 # A batch without rows may be the stream's end: its position is the next run's, not this one's.
                 if batch.rows.num_rows and self.pace.due():
                     self._make_room(standing)
                 self.pace.after(lane.name, batch, standing)
 
-    def _take(self, lane: Lane, batch: Batch, standing: Standing) -> None:
+    def take(self, lane: Lane, batch: Batch, standing: Standing) -> None:
+        """Maps one batch, and writes its records."""
         standing.arrived(batch)
         fresh, unchanged = lane.lookback.split(batch) if lane.lookback else (batch, 0)
         mapped = lane.mapper(fresh)
@@ -101,16 +103,21 @@ class Engine:
 
     def _make_room(self, standing: Standing) -> None:
         if standing.settled:
-            self._checkpoint(standing)
+            self.checkpoint(standing)
             return
         # What the stages make durable here is forgotten again if the run is killed, as no token of it is saved.
         for stage in self.stages.values():
             stage.commit()
         self.put_away(standing)
 
-    def _checkpoint(self, standing: Standing) -> None:
+    def commit(self) -> tuple[Token, dict[str, Token]]:
+        """Makes everything written durable: the tokens of the sink and of the stages."""
         stages = {name: stage.commit() for name, stage in self.stages.items()}
-        token = self.sink.commit()
+        return self.sink.commit(), stages
+
+    def checkpoint(self, standing: Standing) -> None:
+        """Saves where the run stands."""
+        token, stages = self.commit()
         self.save(standing, token, stages)
         standing.saved()
 

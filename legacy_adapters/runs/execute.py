@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from legacy_adapters.changes.duplicates import Duplicates
-from legacy_adapters.changes.lookback import Known
-from legacy_adapters.core.checkpoint import SeenRow
-from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects
-from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
+from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects, gravest
+from legacy_adapters.core.protocols import Delivery, Sink
+from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.discard import Discard
-from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.interrupt import Interruption
-from legacy_adapters.runs.lanes import (
-    CompiledStream,
-    Making,
-    compile_streams,
-    make_lane,
-    output_schemas,
-    placed,
-    watched_entities,
-)
+from legacy_adapters.runs.lanes import DeclaredStream, declare_streams, output_schemas, placed, watched_entities
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.ledger_runs import Beginning, Run
 from legacy_adapters.runs.limits import SourceLimits
 from legacy_adapters.runs.lock import PipelineLock
+from legacy_adapters.runs.output import Output
 from legacy_adapters.runs.pace import CHECKPOINT_SECONDS, RunPace, Show, Silent
+from legacy_adapters.runs.parts_report import PartsReport
 from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
 from legacy_adapters.runs.report import Report, now
 from legacy_adapters.runs.request import Request
 from legacy_adapters.runs.retries import retrying
+from legacy_adapters.runs.saving import Saving
 from legacy_adapters.runs.secrets import scrub
 from legacy_adapters.runs.standing import Standing
+from legacy_adapters.runs.work import Task, Tools, work_of
 from legacy_adapters.schema.currency import currency_fields
 
 HOPELESS = (SourceChanged, TooManyRejects, Defect)
@@ -79,16 +71,17 @@ def _state(request: Request, loaded: LoadedPipeline) -> Iterator[Path]:
 def _take_up(ledger: Ledger, folder: Path, loaded: LoadedPipeline, request: Request) -> Run:
     """The unfinished run if it can be gone on with, else a new one."""
     unfinished = ledger.runs.unfinished(loaded.name)
-    began_from = None
+    began_from, anew = None, request.full
     if unfinished is not None:
         if unfinished.fingerprint == loaded.fingerprint and not (request.full or request.dry_run):
             return ledger.runs.resume(unfinished, now())
         ledger.runs.abandon(unfinished)
         _clear(folder, unfinished)
-        began_from = unfinished.began_from
+        began_from, anew = unfinished.began_from, anew or unfinished.anew
     if request.full:
         began_from = Beginning(token=ledger.runs.last_published(loaded.name))
-    return ledger.runs.begin(loaded.name, loaded.fingerprint, loaded.shown_params, now(), began_from=began_from)
+    shown = loaded.shown_params
+    return ledger.runs.begin(loaded.name, loaded.fingerprint, shown, now(), began_from=began_from, anew=anew)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,50 +110,40 @@ class Execution:
     def _attempt(self, run: Run) -> Report:
         limits = SourceLimits.of(self.loaded.source, self.interruption.sleep)
         limits.check_hours()
+        streams = declare_streams(self.loaded)
         with ExitStack() as opened:
             with placed(self.loaded, "source", "url"):
                 connection = opened.enter_context(self.loaded.source.connect())
-            streams = compile_streams(self.loaded, connection)
-            lanes = self._lanes(streams, connection, run)
+            notes: list[str] = []
+            work = work_of(Task(self.loaded, streams, self.ledger, run, self.dry_run, notes.append), connection)
             standing = _standing(run)
             pace = RunPace(
                 self.interruption, self.loaded.reject_limit, self.show, limits.after, self.checkpoint_seconds
             )
             stages = {"duplicates": self._duplicates(streams, run)}
-            save = _Save(self.ledger, run)
-            with closing(self._open_sink(streams, run)) as sink:
+            save = Saving(self.ledger, run)
+            with closing(self._open_output(streams, run)) as output:
                 try:
-                    Engine(lanes, stages, sink, save, pace, save.ahead).run(standing)
+                    work.read(Tools(stages, output, save, pace), standing)
                 except HOPELESS:
                     # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
                     save(standing, "", {})
                     raise
-                report = self._publish(run, sink, standing)
-            for lane in lanes:
-                lane.reader.acknowledge(standing.positions.get(lane.name, {}))
+                report = self._publish(run, output, standing, notes)
+            if not self.dry_run:
+                work.acknowledge(standing)
             for stage in stages.values():
                 stage.close(finished=True)
         return report
 
-    def _lanes(self, streams: list[CompiledStream], connection: Connection[Any], run: Run) -> list[Lane]:
-        making = Making(self.loaded.source_id, run.id, run.started_at, self.loaded.fingerprint)
-        lanes = []
-        for stream in streams:
-            known: Known = partial(self.ledger.seen.matching, run.pipeline, stream.name)
-            if not run.began_from.positions.get(stream.name):
-                # All of it is read (--full, say): then all of it is delivered, not only what is older than the window.
-                known = _nothing_known
-            with placed(self.loaded, "streams", stream.name):
-                lanes.append(make_lane(stream, connection, making, known))
-        return lanes
-
-    def _duplicates(self, streams: list[CompiledStream], run: Run) -> Duplicates:
+    def _duplicates(self, streams: Sequence[DeclaredStream], run: Run) -> Duplicates:
         token = run.checkpoint.stages.get("duplicates") if run.checkpoint else None
         return Duplicates(self.folder / "runs" / run.id / "keys", watched_entities(streams), token)
 
-    def _open_sink(self, streams: list[CompiledStream], run: Run) -> Sink:
+    def _open_output(self, streams: Sequence[DeclaredStream], run: Run) -> Output:
+        token = run.checkpoint.token if run.checkpoint else None
         if self.dry_run:
-            return Discard()
+            return Output(lambda _token: Discard(), token)
         delivery = Delivery(
             schemas=output_schemas(streams),
             currency_fields={name: currency_fields(e) for s in streams for name, e in s.entities.items()},
@@ -170,36 +153,41 @@ class Execution:
             publishing=run.status == "publishing",
             known=run.began_from.token,
         )
-        return self.loaded.sink.open(delivery, run.checkpoint.token if run.checkpoint else None)
+        return Output(lambda at: SinkBehind(lambda: self.loaded.sink.open(delivery, at)), token)
 
-    def _publish(self, run: Run, sink: Sink, standing: Standing) -> Report:
+    def _publish(self, run: Run, sink: Sink, standing: Standing, notes: Sequence[str]) -> Report:
         replaced = _strangers(run, sink)
         if run.status != "publishing":
             self.ledger.runs.publishing(run)
         published = sink.publish()
-        report = self._report(run, standing, outputs=tuple(sink.outputs()), notes=replaced)
+        report = self._report(run, standing, outputs=tuple(sink.outputs()), notes=(*notes, *replaced))
         self.ledger.runs.finish(run, "finished", report.to_json(), published, report.exit_code)
         _clear(self.folder, run)
         return report
 
     def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...], notes: Sequence[str]) -> Report:
         new = sum(tally.new_rejects for tally in standing.tallies.values())
+        parts = PartsReport.of(self.ledger.parts, run.ordinal)
         return Report(
             pipeline=run.pipeline,
             run_id=run.id,
             status="dry run" if self.dry_run else "finished",
-            exit_code=65 if new else 0,
+            exit_code=gravest([65 if new else 0, *parts.exit_codes]),
             moments=run.moments,
             ended_at=now(),
             streams=standing.tallies,
             outputs=outputs,
             notes=(*self.loaded.notes, *notes),
+            parts=parts,
         )
 
     def _ended_by(self, error: LegacyAdaptersError, run: Run) -> None:
         """Notes in the ledger why the run ended; if it is hopeless, with the report of how far it came."""
         message = scrub(str(error))
         kept = self.ledger.runs.show(run.id)
+        if not kept.unfinished:
+            # It is published and kept; what went wrong came behind it, and is done by the next run.
+            return
         if not isinstance(error, HOPELESS):
             self.ledger.runs.stopped(kept, error.exit_code, message)
             return
@@ -211,35 +199,11 @@ class Execution:
             moments=kept.moments,
             ended_at=now(),
             streams=kept.checkpoint.tallies if kept.checkpoint else {},
+            parts=PartsReport.of(self.ledger.parts, run.ordinal),
             error=message,
         )
         self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, error=message)
         _clear(self.folder, run)
-
-
-@dataclass(frozen=True, slots=True)
-class _Save:
-    """Saves a run in the ledger."""
-
-    ledger: Ledger
-    run: Run
-
-    def __call__(self, standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
-        checkpoint = standing.checkpoint(token, stages)
-        self._count(standing, self.ledger.runs.save(self.run, checkpoint, standing.rejects, standing.seen))
-
-    def ahead(self, standing: Standing) -> None:
-        """Takes the rejects out of memory; they count from the next checkpoint on."""
-        self._count(standing, self.ledger.runs.set_aside(self.run, standing.rejects))
-        standing.rejects.clear()
-
-    def _count(self, standing: Standing, new: Mapping[str, int]) -> None:
-        for stream, count in new.items():
-            standing.tally(stream).new_rejects += count
-
-
-def _nothing_known(_rows: Sequence[SeenRow]) -> Collection[SeenRow]:
-    return ()
 
 
 def _strangers(run: Run, sink: Sink) -> list[str]:

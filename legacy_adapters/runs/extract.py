@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -22,9 +23,10 @@ from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
 from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.mapping.raw import RawMapping
 from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.interrupt import Interrupted, Interruption
-from legacy_adapters.runs.locate import locate, stream_of
+from legacy_adapters.runs.locate import Located, locate_stream
 from legacy_adapters.runs.pace import Show
 from legacy_adapters.runs.pipeline import load_mappings
 from legacy_adapters.runs.report import now
@@ -35,7 +37,6 @@ from legacy_adapters.schema.currency import currency_fields
 from legacy_adapters.schema.entity import Entity
 from legacy_adapters.sinks.file_settings import FORMATS
 from legacy_adapters.sinks.registry import declare
-from legacy_adapters.sources.database.settings import DatabaseStream
 
 SHOWN_REJECTS = 10
 
@@ -92,18 +93,21 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
     Raises what a run would raise.
     """
     _check_ending(wanted.to)
-    settings = stream_of(table=wanted.table, query=wanted.query, where=wanted.where)
+    found = locate_stream(wanted.source, table=wanted.table, query=wanted.query, where=wanted.where)
+    for note in found.notes:
+        show.note(note)
     summary = Summary()
-    with _whole_or_not(wanted.to), Interruption() as interruption, locate(wanted.source).connect() as connection:
-        name = wanted.table or "query"
-        mapper, entities, columns = _mapper(wanted, name, settings, connection)
-        lane = Lane(name, connection.reader(name, settings, columns), mapper, _stamps(mapper, entities))
+    with _whole_or_not(wanted.to), Interruption() as interruption, found.source.connect() as connection:
+        mapper, entities, columns = _mapper(wanted, found, connection)
+        lane = Lane(
+            found.name, connection.reader(found.name, found.settings, columns), mapper, _stamps(mapper, entities)
+        )
         pace = _ExtractPace(interruption, show, summary)
-        with closing(_open_sink(wanted, mapper, entities)) as sink:
+        with closing(SinkBehind(partial(_open_sink, wanted, mapper, entities))) as sink:
             standing = Standing()
             Engine([lane], {}, sink, _nothing, pace).run(standing)
             sink.publish()
-    summary.rows = standing.tally(name).rows
+    summary.rows = standing.tally(found.name).rows
     return summary
 
 
@@ -151,12 +155,12 @@ def _whole_or_not(to: str) -> Iterator[None]:
 
 
 def _mapper(
-    wanted: Extraction, name: str, settings: DatabaseStream, connection: Connection[Any]
+    wanted: Extraction, found: Located, connection: Connection[Any]
 ) -> tuple[CompiledMapping | RawMapping, dict[str, Entity], Sequence[str] | None]:
-    schema = connection.schema(name, settings)
+    schema = connection.schema(found.name, found.settings)
     mappings = _mappings(wanted, schema)
     if not mappings:
-        return RawMapping(name, schema), {}, None
+        return RawMapping(found.name, schema), {}, None
     folder = wanted.mapping.parent.absolute() if wanted.mapping else Path.cwd()
     entities = {m.to: load_entity(m.to, folder) for m in mappings}
     context = MappingContext(source_id="extract", company=wanted.company, folder=folder)

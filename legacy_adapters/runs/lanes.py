@@ -1,8 +1,8 @@
-"""From a loaded pipeline and an open source to lanes: each stream's schema, its mapping compiled, its reader."""
+"""From a loaded pipeline and an open source to lanes: each stream's records, its mapping compiled, its reader."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,28 +11,52 @@ from typing import Any
 import pyarrow as pa
 
 from legacy_adapters.changes.lookback import Known, Lookback
+from legacy_adapters.core.checkpoint import SeenRow
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.protocols import Connection
+from legacy_adapters.core.protocols import Connection, Part
 from legacy_adapters.core.records import Stamp
-from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
+from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping, record_schemas
 from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.runs.engine import Lane
 from legacy_adapters.runs.pipeline import LoadedPipeline, StreamSettings
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
-from legacy_adapters.sources.database.catalogue import find_name
+from legacy_adapters.sources.names import find_name
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredStream:
+    """One stream as the pipeline file has it, and the columns of the records of each of its entities."""
+
+    name: str
+    settings: StreamSettings
+    entities: Mapping[str, Entity]
+    schemas: Mapping[str, pa.Schema]
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledStream:
     """One stream with its mapping compiled against the columns that the source has now."""
 
-    name: str
-    settings: StreamSettings
+    declared: DeclaredStream
     mapping: CompiledMapping
-    entities: Mapping[str, Entity]
     watermark: str | None = None
     """The column of an incremental stream that rises with every change, as the source calls it."""
+
+    @property
+    def name(self) -> str:
+        """The stream's name."""
+        return self.declared.name
+
+    @property
+    def settings(self) -> StreamSettings:
+        """What the pipeline file says of it."""
+        return self.declared.settings
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """The entities that its rows become, by name."""
+        return self.declared.entities
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,26 +75,45 @@ def placed(loaded: LoadedPipeline, *path: str) -> Iterator[None]:
         raise type(error)(error.message, where=where, hint=error.hint) from error
 
 
-def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list[CompiledStream]:
-    """Compiles every stream of a pipeline. Raises ``ConfigError`` for a mapping that does not fit the source."""
-    context = MappingContext(source_id=loaded.source_id, company=loaded.pipeline.source.company, folder=loaded.folder)
-    compiled = []
+def declare_streams(loaded: LoadedPipeline) -> list[DeclaredStream]:
+    """Every stream of a pipeline, without its source. Raises ``ConfigError`` for a mapping that cannot be."""
+    declared = []
     for name, stream in loaded.pipeline.streams.items():
         entities = {m.to: load_entity(m.to, loaded.folder) for m in stream.map}
-        with placed(loaded, "streams", name):
-            columns = connection.schema(name, stream.source)
-            watermark = _watermark(name, stream, columns)
         with placed(loaded, "streams", name, "map"):
-            mapping = compile_mapping(stream.map, entities, columns, context)
-        compiled.append(CompiledStream(name, stream, mapping, entities, watermark))
+            schemas = record_schemas(stream.map, entities, _context(loaded))
+        declared.append(DeclaredStream(name, stream, entities, schemas))
+    return declared
+
+
+def compile_stream(loaded: LoadedPipeline, stream: DeclaredStream, columns: pa.Schema) -> CompiledStream:
+    """Compiles a stream for the columns that were found. Raises ``ConfigError`` where they do not fit."""
+    with placed(loaded, "streams", stream.name):
+        watermark = _watermark(stream.name, stream.settings, columns)
+    with placed(loaded, "streams", stream.name, "map"):
+        mapping = compile_mapping(stream.settings.map, stream.entities, columns, _context(loaded))
+    return CompiledStream(stream, mapping, watermark)
+
+
+def compile_streams(loaded: LoadedPipeline, connection: Connection[Any]) -> list[CompiledStream]:
+    """Compiles every stream of a pipeline. Raises ``ConfigError`` for a mapping that does not fit the source."""
+    compiled = []
+    for stream in declare_streams(loaded):
+        with placed(loaded, "streams", stream.name):
+            columns = connection.schema(stream.name, stream.settings.source)
+        compiled.append(compile_stream(loaded, stream, columns))
     return compiled
 
 
-def output_schemas(streams: Sequence[CompiledStream]) -> dict[str, pa.Schema]:
+def _context(loaded: LoadedPipeline) -> MappingContext:
+    return MappingContext(source_id=loaded.source_id, company=loaded.pipeline.source.company, folder=loaded.folder)
+
+
+def output_schemas(streams: Sequence[DeclaredStream]) -> dict[str, pa.Schema]:
     """The columns of each entity that a sink will get. Streams that deliver one entity have the same columns of it."""
     schemas: dict[str, pa.Schema] = {}
     for stream in streams:
-        for entity, schema in stream.mapping.schemas.items():
+        for entity, schema in stream.schemas.items():
             if schemas.setdefault(entity, schema) != schema:
                 raise ConfigError(
                     f"{entity} has other columns here than in an earlier stream",
@@ -80,7 +123,7 @@ def output_schemas(streams: Sequence[CompiledStream]) -> dict[str, pa.Schema]:
     return schemas
 
 
-def watched_entities(streams: Sequence[CompiledStream]) -> list[str]:
+def watched_entities(streams: Sequence[DeclaredStream]) -> list[str]:
     """The entities whose keys must be unique over the run: those that no mapping says ``on_duplicate: keep`` of."""
     kept = {m.to for stream in streams for m in stream.settings.map if m.on_duplicate == "keep"}
     return sorted({entity for stream in streams for entity in stream.entities} - kept)
@@ -96,7 +139,7 @@ class Making:
     fingerprint: str
 
 
-def make_lane(stream: CompiledStream, connection: Connection[Any], making: Making, known: Known) -> Lane:
+def make_lane(stream: CompiledStream, connection: Connection[Any] | Part[Any], making: Making, known: Known) -> Lane:
     """The lane of a stream; ``known`` asks its memory which rows were delivered before. Raises ``ConfigError``."""
     return Lane(
         name=stream.name,
@@ -108,6 +151,11 @@ def make_lane(stream: CompiledStream, connection: Connection[Any], making: Makin
         },
         lookback=_lookback(stream, making, known),
     )
+
+
+def nothing_known(_rows: Sequence[SeenRow]) -> Collection[SeenRow]:
+    """The memory of a stream of which nothing was delivered before."""
+    return ()
 
 
 def _watermark(name: str, stream: StreamSettings, columns: pa.Schema) -> str | None:

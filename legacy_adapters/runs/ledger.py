@@ -11,6 +11,7 @@ from typing import Self
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.ledger_file import LedgerFile
+from legacy_adapters.runs.ledger_parts import TakenParts
 from legacy_adapters.runs.ledger_rejects import Rejects
 from legacy_adapters.runs.ledger_runs import Beginning, Run, Runs
 from legacy_adapters.runs.ledger_seen import SeenMemory
@@ -34,6 +35,7 @@ class Ledger:
     runs: Runs
     rejects: Rejects
     seen: SeenMemory
+    parts: TakenParts
     _file: LedgerFile
 
     @classmethod
@@ -58,7 +60,7 @@ class Ledger:
                 hint="Run a pipeline first, or name the folder of its state with --state-dir.",
             )
         file = LedgerFile.open(path, timeout)
-        return cls(Runs(file, clock), Rejects(file), SeenMemory(file), file)
+        return cls(Runs(file, clock), Rejects(file), SeenMemory(file), TakenParts(file), file)
 
     @staticmethod
     def exists(folder: Path) -> bool:

@@ -7,26 +7,34 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from legacy_adapters.core.checkpoint import Checkpoint, Delivered, Rows, Tally
+from legacy_adapters.core.checkpoint import Checkpoint, Delivered, ReturnPoint, Rows, Tally
 
 
 def checkpoint_to_json(checkpoint: Checkpoint) -> str:
     """The checkpoint as one JSON object."""
-    return json.dumps(
-        {
-            "positions": {stream: dict(parts) for stream, parts in checkpoint.positions.items()},
-            "finished": sorted(checkpoint.finished),
-            "token": checkpoint.token,
-            "stages": dict(checkpoint.stages),
-            "tallies": {stream: _tally_to_json(tally) for stream, tally in checkpoint.tallies.items()},
-            "next_sequence": checkpoint.next_sequence,
-        }
-    )
+    return json.dumps(_to_json(checkpoint))
 
 
 def checkpoint_from_json(text: str) -> Checkpoint:
     """The checkpoint that ``checkpoint_to_json`` was given."""
-    kept: dict[str, Any] = json.loads(text)
+    return _from_json(json.loads(text))
+
+
+def _to_json(checkpoint: Checkpoint) -> dict[str, Any]:
+    back = checkpoint.back
+    return {
+        "positions": {stream: dict(parts) for stream, parts in checkpoint.positions.items()},
+        "finished": sorted(checkpoint.finished),
+        "token": checkpoint.token,
+        "stages": dict(checkpoint.stages),
+        "tallies": {stream: _tally_to_json(tally) for stream, tally in checkpoint.tallies.items()},
+        "next_sequence": checkpoint.next_sequence,
+        "back": None if back is None else [back.part, _to_json(back.checkpoint), back.last_reject],
+    }
+
+
+def _from_json(kept: dict[str, Any]) -> Checkpoint:
+    back = kept.get("back")
     return Checkpoint(
         positions=kept["positions"],
         finished=frozenset(kept["finished"]),
@@ -34,6 +42,7 @@ def checkpoint_from_json(text: str) -> Checkpoint:
         stages=kept["stages"],
         tallies={stream: _tally_from_json(tally) for stream, tally in kept["tallies"].items()},
         next_sequence=kept["next_sequence"],
+        back=None if back is None else ReturnPoint(back[0], _from_json(back[1]), back[2]),
     )
 
 

@@ -4,7 +4,8 @@
 run beyond its ``rejects_upto`` came after its last checkpoint, and are forgotten when it is gone on with. ``known`` has
 the identities of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within
 the lookback of a watermark; what a run adds waits in ``seen_pending`` until the run is finished, so that a run whose
-output was given up leaves no trace in it.
+output was given up leaves no trace in it. ``parts`` has the pieces (files) that runs have done with; those of a run
+that is not finished are its own. ``owner`` names this ledger in what its runs claim.
 """
 
 from __future__ import annotations
@@ -80,6 +81,26 @@ MIGRATIONS: Final[Sequence[Migration]] = (
             watermark TEXT NOT NULL,
             PRIMARY KEY (run, stream)
         ) WITHOUT ROWID""",
+    ),
+    (
+        "ALTER TABLE runs ADD COLUMN anew INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE parts (
+            run INTEGER NOT NULL REFERENCES runs (ordinal),
+            pipeline TEXT NOT NULL,
+            stream TEXT NOT NULL,
+            part TEXT NOT NULL,
+            name TEXT NOT NULL,
+            receipt TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'set aside', 'left alone')),
+            at TEXT NOT NULL,
+            exit_code INTEGER NOT NULL,
+            detail TEXT NOT NULL,
+            PRIMARY KEY (pipeline, stream, part, run)
+        )""",
+        "CREATE INDEX parts_of_run ON parts (run)",
+        "CREATE INDEX parts_by_name ON parts (pipeline, stream, name)",
+        "CREATE TABLE owner (name TEXT NOT NULL)",
+        "INSERT INTO owner VALUES (lower(hex(randomblob(4))))",
     ),
 )
 

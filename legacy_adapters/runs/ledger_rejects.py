@@ -57,6 +57,16 @@ class Rejects:
         """The rejects of one run in the order they were met, in constant memory."""
         return (_kept(row) for row in self._file.rows(_LIST, self._scope(pipeline, run, stream)))
 
+    def last(self) -> int:
+        """The number of the last reject that is kept; 0 where there is none."""
+        row = self._file.first("SELECT coalesce(max(id), 0) FROM rejects", ())
+        return 0 if row is None else int(row[0])
+
+    def behind(self, run: int, number: int, limit: int) -> Sequence[Reject]:
+        """The first rejects of a run behind the one of this number."""
+        found = self._file.rows(_BEHIND, {"run": run, "number": number, "limit": limit})
+        return [_kept(row).reject for row in found]
+
     def show(self, pipeline: str, number: int) -> KeptReject:
         """One reject of any run. Raises ``ConfigError`` where there is none of that number."""
         row = self._file.first(_SHOW, {"pipeline": pipeline, "id": number})
@@ -108,10 +118,9 @@ def keep_rejects(connection: sqlite3.Connection, run: int) -> None:
     connection.execute(_KNOWN_FROM_NOW, (run,))
 
 
-def drop_rejects(connection: sqlite3.Connection, run: int, *, beyond_checkpoint: bool = False) -> None:
-    """Part of the transaction that gives ``run`` up, or what it did ``beyond_checkpoint``."""
-    kept = "(SELECT rejects_upto FROM runs WHERE ordinal = :run)" if beyond_checkpoint else "0"
-    connection.execute(f"DELETE FROM rejects WHERE run = :run AND id > {kept}", {"run": run})
+def drop_rejects(connection: sqlite3.Connection, run: int, *, beyond: int = 0) -> None:
+    """Part of the transaction that gives ``run`` up, or what it did behind the reject of the number ``beyond``."""
+    connection.execute("DELETE FROM rejects WHERE run = ? AND id > ?", (run, beyond))
 
 
 def identity_hash(reject: Reject) -> bytes:
@@ -189,6 +198,8 @@ AND runs.pipeline = :pipeline AND (:stream IS NULL OR stream = :stream)
 _COLUMNS = f"SELECT rejects.id, runs.id, {_STANDING}, stream, origin, record_id, row, reasons"
 
 _LIST = f"{_COLUMNS} {_OF_RUN} ORDER BY rejects.id"
+
+_BEHIND = f"{_COLUMNS} {_FROM} WHERE run = :run AND rejects.id > :number ORDER BY rejects.id LIMIT :limit"
 
 _SHOW = f"{_COLUMNS} {_FROM} WHERE rejects.id = :id AND runs.pipeline = :pipeline"
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from legacy_adapters.core.checkpoint import Checkpoint
+from legacy_adapters.core.checkpoint import Checkpoint, ReturnPoint
 from legacy_adapters.core.errors import ConfigError, Defect
-from legacy_adapters.core.protocols import Token
+from legacy_adapters.core.protocols import TakenPart, Token
 from legacy_adapters.core.reject import Reject
 from legacy_adapters.runs.ledger_checkpoint import checkpoint_from_json, checkpoint_to_json
 from legacy_adapters.runs.ledger_file import LedgerFile
+from legacy_adapters.runs.ledger_parts import add_parts, drop_parts
 from legacy_adapters.runs.ledger_rejects import add_rejects, drop_rejects, keep_rejects
 from legacy_adapters.runs.ledger_seen import Remembered, add_seen, drop_seen, keep_seen
 
@@ -40,8 +41,9 @@ class Run:
     """One run as the ledger knows it.
 
     ``moments`` are the times at which it was started, more than one where it was resumed. The sequence numbers of its
-    records begin at ``sequence_base``, above those of every earlier run of the pipeline. ``error`` and ``exit_code``
-    say how it ended, or how it last stopped while it is unfinished. ``params`` have no secrets.
+    records begin at ``sequence_base``, above those of every earlier run of the pipeline. ``anew``: pieces that earlier
+    runs took are taken again. ``error`` and ``exit_code`` say how it ended, or how it last stopped while it is
+    unfinished. ``params`` have no secrets.
     """
 
     ordinal: int
@@ -54,6 +56,7 @@ class Run:
     ended_at: datetime | None
     began_from: Beginning
     sequence_base: int
+    anew: bool
     checkpoint: Checkpoint | None
     published_token: Token | None
     exit_code: int | None
@@ -86,10 +89,12 @@ class Runs:
         started_at: datetime,
         *,
         began_from: Beginning | None = None,
+        anew: bool = False,
     ) -> Run:
         """A new run, from where the last finished one ended, or from ``began_from``.
 
-        ``began_from`` is ``Beginning()`` to read everything, or that of an abandoned run that is begun anew.
+        ``began_from`` is ``Beginning()`` to read everything, or that of an abandoned run that is begun anew. ``anew``:
+        pieces that earlier runs took are taken again.
         """
         if self.unfinished(pipeline):
             raise Defect(f"a run of {pipeline} is unfinished: it must be gone on with or abandoned")
@@ -99,7 +104,7 @@ class Runs:
             values = (pipeline, fingerprint, json.dumps(dict(params)), json.dumps([_utc(started_at)]))
             begun = (json.dumps({name: dict(parts) for name, parts in start.positions.items()}), start.token)
             run_id = _free_id(connection, started_at)
-            connection.execute(_BEGIN, (run_id, *values, *begun, base, base))
+            connection.execute(_BEGIN, (run_id, *values, *begun, base, base, anew))
         return self.show(run_id)
 
     def unfinished(self, pipeline: str) -> Run | None:
@@ -119,15 +124,22 @@ class Runs:
         checkpoint: Checkpoint,
         rejects: Sequence[Reject] = (),
         seen: Sequence[Remembered] = (),
+        parts: Collection[TakenPart] = (),
+        *,
+        back_to: ReturnPoint | None = None,
     ) -> dict[str, int]:
         """Saves everything or, killed, nothing: to be called when the sink's ``commit`` has returned.
 
-        ``rejects`` and ``seen`` are what came since the last call. Returns how many of the rejects are new, by stream;
+        ``rejects``, ``seen`` and ``parts`` are what came since the last call; ``back_to`` forgets the rejects that came
+        behind a return point. Returns how many of the rejects are new, by stream;
         the saved tallies count them already.
         """
         with self._file.transaction() as connection:
+            if back_to is not None:
+                drop_rejects(connection, run.ordinal, beyond=back_to.last_reject)
             new = add_rejects(connection, run.ordinal, run.pipeline, rejects)
             add_seen(connection, run.ordinal, seen)
+            add_parts(connection, run.ordinal, run.pipeline, parts)
             kept = checkpoint_to_json(_counting(checkpoint, new))
             values = (kept, checkpoint.next_sequence, run.ordinal)
             saved = connection.execute(f"{_SAVE} AND status = 'running'", values).rowcount
@@ -144,7 +156,8 @@ class Runs:
     def rewind(self, run: Run) -> Run:
         """The run as it was at its last checkpoint."""
         with self._file.transaction() as connection:
-            drop_rejects(connection, run.ordinal, beyond_checkpoint=True)
+            row = connection.execute("SELECT rejects_upto FROM runs WHERE ordinal = ?", (run.ordinal,)).fetchone()
+            drop_rejects(connection, run.ordinal, beyond=row[0])
         return self.show(run.id)
 
     def publishing(self, run: Run) -> None:
@@ -176,12 +189,14 @@ class Runs:
                 keep_seen(connection, run.ordinal)
             else:
                 drop_seen(connection, run.ordinal)
+                drop_parts(connection, run.ordinal)
 
     def abandon(self, run: Run) -> None:
         """Gives an unfinished run up, with its checkpoint and its rejects: it is begun anew from ``began_from``."""
         with self._file.transaction() as connection:
             drop_rejects(connection, run.ordinal)
             drop_seen(connection, run.ordinal)
+            drop_parts(connection, run.ordinal)
             connection.execute(_ABANDON, (_utc(self._clock()), run.ordinal))
 
     def last_positions(self, pipeline: str) -> Positions:
@@ -251,7 +266,7 @@ def _utc(moment: datetime) -> str:
 
 def _run(row: tuple[Any, ...]) -> Run:
     ordinal, run_id, pipeline, fingerprint, params, status, moments, ended_at, positions, token, base, *rest = row
-    checkpoint, published_token, exit_code, error, report = rest
+    anew, checkpoint, published_token, exit_code, error, report = rest
     return Run(
         ordinal=ordinal,
         id=run_id,
@@ -263,6 +278,7 @@ def _run(row: tuple[Any, ...]) -> Run:
         ended_at=None if ended_at is None else datetime.fromisoformat(ended_at),
         began_from=Beginning(json.loads(positions), token),
         sequence_base=base,
+        anew=bool(anew),
         checkpoint=None if checkpoint is None else checkpoint_from_json(checkpoint),
         published_token=published_token,
         exit_code=exit_code,
@@ -273,7 +289,7 @@ def _run(row: tuple[Any, ...]) -> Run:
 
 _SELECT = """
 SELECT ordinal, id, pipeline, fingerprint, params, status, moments, ended_at, began_positions, began_token,
-    sequence_base, checkpoint, published_token, exit_code, error, report
+    sequence_base, anew, checkpoint, published_token, exit_code, error, report
 FROM runs
 """
 
@@ -285,8 +301,8 @@ _LAST_FINISHED = "FROM runs WHERE pipeline = ? AND status = 'finished' ORDER BY 
 
 _BEGIN = """
 INSERT INTO runs (id, pipeline, fingerprint, params, moments, began_positions, began_token, sequence_base,
-    next_sequence, status)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
+    next_sequence, anew, status)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
 """
 
 _SAVE = """

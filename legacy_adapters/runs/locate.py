@@ -1,10 +1,12 @@
-"""SOURCE as it is written on a command line or in Python: a database URL or an ODBC connection string."""
+"""SOURCE as it is written on a command line or in Python: a database's URL, a connection string, a file or a glob."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -16,28 +18,104 @@ from legacy_adapters.sources.registry import declare_source
 # A drive of Windows, such as C:, is no scheme.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
+REMOTE_FOLDERS: Final = ("sftp:", "s3:", "smb:")
+"""What the URL of a folder of files begins with."""
+
+_SQLITE: Final = b"SQLite format 3\0"
+
+_WILD = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """One stream of a source: ``name`` is what its rows are called, ``notes`` is how it was recognised, in words."""
+
+    source: Source[Any]
+    name: str
+    settings: Any
+    notes: tuple[str, ...] = ()
+
+
+def is_files(source: str) -> bool:
+    """Whether this names files, not a database."""
+    return not _SCHEME.match(source) or source.lower().startswith(REMOTE_FOLDERS)
+
 
 def locate(source: str, folder: Path | None = None) -> Source[Any]:
     """The source that this text names; relative paths start from ``folder``, by default the current one.
 
     Raises ``ConfigError`` for what is none.
     """
-    if not _SCHEME.match(source):
-        hint = "Write for example sqlite:///old.db, postgresql://user@host/database or odbc:Driver={…};Database=…"
-        if Path(source).is_file():
-            hint = f"For an SQLite file write sqlite:///{Path(source).as_posix()}"
-        raise ConfigError(f"{source!r} is no database URL and no ODBC connection string", hint=hint)
-    return declare_source({"kind": "database", "url": source}, folder=folder or Path.cwd(), source_id="extract")
+    start = folder or Path.cwd()
+    if not is_files(source):
+        return declare_source({"kind": "database", "url": source}, folder=start, source_id="extract")
+    path, pattern = _folder_and_pattern(source, start)
+    # Whoever names a file knows that it is there to be read: it is not asked whether it is still being written.
+    settings = {"kind": "files", "path": path, "pattern": pattern, "complete": {"stable_for": "0s"}}
+    return declare_source(settings, folder=start, source_id="extract")
 
 
-def stream_of(*, folder: Path | None = None, **given: str | None) -> DatabaseStream:
-    """The stream that these settings (``table``, ``query``, ``where``) describe; None is not stated.
+def locate_stream(
+    source: str,
+    *,
+    table: str | None = None,
+    query: str | None = None,
+    where: str | None = None,
+    folder: Path | None = None,
+) -> Located:
+    """One stream of the source that this text names. A file's format is recognised now.
 
-    Raises ``ConfigError``.
+    Raises ``ConfigError``, and ``BadPart`` for a file that nothing can be made of.
     """
+    found = locate(source, folder)
+    if not is_files(source):
+        settings = _database_stream({"table": table, "query": query, "where": where}, folder or Path.cwd())
+        return Located(found, table or "query", settings)
+    if query is not None or where is not None:
+        raise ConfigError("SQL is for databases: of a file, name what is read with --table", where=source)
+    return _file_stream(found, table)
+
+
+def _file_stream(source: Any, table: str | None) -> Located:
+    from legacy_adapters.sources.files.recognise import as_yaml
+    from legacy_adapters.sources.files.settings import FilesStream
+
+    with source.connect() as connection:
+        name, recognised = connection.recognised()
+    settings = FilesStream.model_construct(table=table, format=recognised.settings)
+    stem = PurePosixPath(name.rpartition("!")[2]).stem
+    return Located(source, table or stem, settings, (as_yaml(recognised.settings), *recognised.evidence))
+
+
+def _folder_and_pattern(source: str, start: Path) -> tuple[str, str]:
+    """The folder, and which of its files are meant. Raises ``ConfigError`` where there is nothing of the kind."""
+    if source.lower().startswith(REMOTE_FOLDERS):
+        folder, _, name = source.rpartition("/")
+        return (folder, name) if name else (source, "*")
+    path = start / source
+    if path.is_dir():
+        return str(path), "*"
+    if path.is_file():
+        _refuse_sqlite(source, path)
+        return str(path.parent), path.name
+    if _WILD.search(path.name) and path.parent.is_dir():
+        return str(path.parent), path.name
+    hint = "Write for example sqlite:///old.db, postgresql://user@host/database, odbc:Driver={…};Database=… or a path."
+    what = "is no file that is there, no database URL and no ODBC connection string"
+    raise ConfigError(f"{source!r} {what}", hint=hint)
+
+
+def _refuse_sqlite(source: str, path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_SQLITE)) == _SQLITE:
+            hint = f"Write sqlite:///{Path(source).as_posix()}"
+            raise ConfigError(f"{source} is an SQLite database", hint=hint)
+
+
+def _database_stream(given: Mapping[str, str | None], folder: Path) -> DatabaseStream:
     stated = {name: value for name, value in given.items() if value is not None}
     try:
-        return DatabaseStream.model_validate(stated, context={"folder": folder or Path.cwd()})
+        return DatabaseStream.model_validate(stated, context={"folder": folder})
     except ValidationError as error:
         message = "; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors())
         raise ConfigError(message, hint="`streams SOURCE` shows what can be read.") from None

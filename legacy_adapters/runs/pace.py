@@ -47,7 +47,7 @@ class RejectLimit:
 
     def check(self, stream: str, standing: Standing) -> None:
         """Raises ``TooManyRejects`` beyond the limit."""
-        rows = standing.tally(stream).rows
+        rows = standing.rows_of_part(stream)
         allowed = max(self.at_least, int(rows.read * self.share))
         if rows.rejected > allowed:
             raise TooManyRejects(

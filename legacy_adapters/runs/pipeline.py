@@ -13,7 +13,7 @@ from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.fingerprint import fingerprint_of
 from legacy_adapters.runs.params import check_given, shown_params
-from legacy_adapters.runs.pipeline_checks import check_replace, check_state, literal_passwords
+from legacy_adapters.runs.pipeline_checks import check_replace, check_state, growing_streams, literal_passwords
 from legacy_adapters.runs.pipeline_file import PipelineFile
 from legacy_adapters.runs.pipeline_parts import Parts
 from legacy_adapters.runs.pipeline_schema import pipeline_json_schema
@@ -64,8 +64,9 @@ def load_pipeline(
     source = parts.source(_at(reading.tree, "source"), name)
     streams = parts.streams(_at(reading.tree, "streams"), _kind(_at(reading.tree, "source")))
     sink = parts.sink(_at(reading.tree, "sink"))
-    check_replace(_at(reading.tree, "streams"), sink, problems)
-    check_state(_at(reading.tree, "streams"), reading.choosing(params), problems)
+    growing = growing_streams(_at(reading.tree, "streams"), source)
+    check_replace(growing, sink, problems)
+    check_state(growing, reading.choosing(params), problems)
     reading.check_names(problems)
     problems.raise_if_any()
     assert top is not None

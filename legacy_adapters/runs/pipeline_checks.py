@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from legacy_adapters.runs.placeholders import key_of
 from legacy_adapters.runs.secrets import passwords_in
 from legacy_adapters.runs.settings_errors import KeyPath, Problems
-from legacy_adapters.runs.yaml_file import Node
+from legacy_adapters.runs.yaml_file import Node, Place
 
 APART = ("{run}", "{date}")
 """What makes the files of one run other files than those of the one before."""
 
 
-def check_replace(streams: Node, sink: Any, problems: Problems) -> None:
-    """An incremental stream has only what changed: into ``mode: replace`` it would take the rest away."""
+def check_replace(growing: Sequence[GrowingStream], sink: Any, problems: Problems) -> None:
+    """A run has only what is new of such a stream: into ``mode: replace`` it would take the rest away."""
     path = getattr(sink, "path", None)
     if getattr(sink, "mode", None) != "replace" or not isinstance(path, str) or any(one in path for one in APART):
         return
-    for name, node in incremental_streams(streams):
+    for stream in growing:
         problems.add(
-            node.place,
-            ("streams", name, "incremental"),
-            "an incremental stream cannot replace what earlier runs delivered",
+            stream.place,
+            stream.path,
+            f"{stream.what} cannot replace what earlier runs delivered",
             "Set `mode: append` at the sink, or let its path have {run} or {date}.",
         )
 
 
-def check_state(streams: Node, names: Collection[str], problems: Problems) -> None:
-    """Runs with other parameters must not share their watermarks: one would skip what another has read.
+def check_state(growing: Sequence[GrowingStream], names: Collection[str], problems: Problems) -> None:
+    """Runs with other parameters must not share what they remember: one would skip what another has read.
 
     ``names`` are parameters that were given from outside, choose what is read, and are no part of the pipeline's name.
     """
-    for stream, node in incremental_streams(streams) if names else ():
+    for stream in growing if names else ():
         listed = ", ".join(sorted(names))
         example = "".join(f"-${{param:{name}}}" for name in sorted(names))
         problems.add(
-            node.place,
-            ("streams", stream, "incremental"),
-            f"{listed} chooses what is read, but runs with another {listed} would share one watermark",
+            stream.place,
+            stream.path,
+            f"{listed} chooses what is read, but runs with another {listed} would share one {stream.memory}",
             f"Make it a part of the name, such as `name: gl{example}`.",
         )
 
 
-def incremental_streams(streams: Node) -> Iterator[tuple[str, Node]]:
-    """The streams that read only what changed, by name, with the node that says so."""
+@dataclass(frozen=True, slots=True)
+class GrowingStream:
+    """A stream of which each run reads only what is new, and what says so: where, and in words."""
+
+    place: Place
+    path: KeyPath
+    what: str
+    memory: str
+
+
+def growing_streams(streams: Node, source: object) -> Sequence[GrowingStream]:
+    """The incremental streams; all of them, where each piece of the source is taken once."""
+    found = []
+    takes_once = getattr(source, "takes_once", False)
     for name, stream in streams.value.items() if isinstance(streams.value, Mapping) else ():
         node = stream.child("incremental")
-        if node is not None and node.value is not None:
-            yield name, node
+        if takes_once:
+            found.append(GrowingStream(stream.place, ("streams", name), "files that are taken once", "memory of files"))
+        elif node is not None and node.value is not None:
+            path = ("streams", name, "incremental")
+            found.append(GrowingStream(node.place, path, "an incremental stream", "watermark"))
+    return found
 
 
 def literal_passwords(shown: Node, path: KeyPath = ()) -> Iterator[str]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from legacy_adapters.core.checkpoint import Delivered, Rows, Tally
+from legacy_adapters.runs.parts_report import NO_PARTS, PartsReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Report:
     """One run: its balance by stream and entity, its rejects, and how it ended.
 
     ``moments`` are the times at which reading began, more than one where the run was resumed: a full read is then of
-    several moments. ``outputs`` are the files that were published. ``error`` is the message of what ended it, if any.
+    several moments. ``outputs`` are the files that were published, ``parts`` what became of the pieces of the source.
+    ``error`` is the message of what ended it, if any.
     """
 
     pipeline: str
@@ -29,6 +31,7 @@ class Report:
     streams: Mapping[str, Tally] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    parts: PartsReport = NO_PARTS
     error: str | None = None
 
     @property
@@ -62,6 +65,7 @@ class Report:
                 "streams": {name: _tally_json(tally) for name, tally in self.streams.items()},
                 "outputs": list(self.outputs),
                 "notes": list(self.notes),
+                "parts": self.parts.to_json(),
                 "error": self.error,
             },
             ensure_ascii=False,
@@ -81,6 +85,7 @@ class Report:
             streams={name: _tally(value) for name, value in kept["streams"].items()},
             outputs=tuple(kept["outputs"]),
             notes=tuple(kept["notes"]),
+            parts=PartsReport.from_json(kept["parts"]) if "parts" in kept else NO_PARTS,
             error=kept["error"],
         )
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from legacy_adapters.core.batch import Batch
-from legacy_adapters.core.checkpoint import Checkpoint, Delivered, SeenRow, Tally
-from legacy_adapters.core.protocols import Mapped, Token
+from legacy_adapters.core.checkpoint import Checkpoint, Delivered, ReturnPoint, Rows, SeenRow, Tally
+from legacy_adapters.core.protocols import Mapped, TakenPart, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reject
 
@@ -31,7 +31,9 @@ class Standing:
     """The state of a run that a checkpoint is made of, and what came since the last one.
 
     ``loose`` has the parts of the stream at hand of which rows were taken that no position stands for: while there are
-    any, no checkpoint can be made.
+    any, no checkpoint can be made. ``parts`` has the pieces, by stream and part, that the run has done with since the
+    last checkpoint, ``joined`` those that were read and are not mapped yet; ``back`` is where it goes if the piece that
+    is being read cannot be taken.
     """
 
     positions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -41,6 +43,9 @@ class Standing:
     rejects: list[Reject] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     loose: set[str] = field(default_factory=set)
+    parts: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
+    joined: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
+    back: ReturnPoint | None = None
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> Standing:
@@ -50,6 +55,38 @@ class Standing:
             finished=set(checkpoint.finished),
             tallies={stream: _copied(tally) for stream, tally in checkpoint.tallies.items()},
             next_sequence=checkpoint.next_sequence,
+            back=checkpoint.back,
+        )
+
+    def go_back(self) -> ReturnPoint:
+        """Forgets what came of the piece that is being read."""
+        assert self.back is not None, "no piece is being read"
+        point, then = self.back, Standing.of(self.back.checkpoint)
+        self.positions, self.finished, self.tallies = then.positions, then.finished, then.tallies
+        self.next_sequence, self.back = then.next_sequence, None
+        self.rejects.clear()
+        self.seen.clear()
+        self.loose.clear()
+        return point
+
+    def done_with(self, part: TakenPart) -> None:
+        """The piece is behind us, for this stream: the ledger remembers it from the next checkpoint on."""
+        self.positions.get(part.stream, {}).pop(part.part, None)
+        self.parts[part.stream, part.part] = part
+
+    def rows_of_part(self, stream: str) -> Rows:
+        """What became of the rows of the piece that is being read; of the stream, where it is not read in pieces."""
+        rows = self.tally(stream).rows
+        before = self.back.checkpoint.tallies.get(stream) if self.back else None
+        if before is None:
+            return rows
+        then = before.rows
+        return Rows(
+            read=rows.read - then.read,
+            taken=rows.taken - then.taken,
+            unchanged=rows.unchanged - then.unchanged,
+            filtered=rows.filtered - then.filtered,
+            rejected=rows.rejected - then.rejected,
         )
 
     def checkpoint(self, token: Token | None, stages: Mapping[str, Token]) -> Checkpoint:
@@ -61,6 +98,7 @@ class Standing:
             stages=dict(stages),
             tallies={stream: _copied(tally) for stream, tally in self.tallies.items()},
             next_sequence=self.next_sequence,
+            back=self.back,
         )
 
     @property
@@ -72,6 +110,7 @@ class Standing:
         """What came since the last checkpoint is in the ledger."""
         self.rejects.clear()
         self.seen.clear()
+        self.parts.clear()
 
     def arrived(self, batch: Batch) -> None:
         """Counts the rows of a batch and notes the position behind it."""

@@ -16,7 +16,10 @@ from pydantic import BaseModel, ValidationError
 from legacy_adapters.core.errors import ConfigError, DriverMissing
 from legacy_adapters.core.protocols import Connection, Source
 
-SOURCES: Final[Mapping[str, str]] = {"database": "legacy_adapters.sources.database.settings:DatabaseSource"}
+SOURCES: Final[Mapping[str, str]] = {
+    "database": "legacy_adapters.sources.database.settings:DatabaseSource",
+    "files": "legacy_adapters.sources.files.settings:FilesSource",
+}
 """Kind of a source → its settings, a pydantic model that fulfils ``Source`` and names in ``stream_settings`` the model
 of what a pipeline file says of one of its streams."""
 

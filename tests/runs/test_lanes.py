@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, StatementRefused
-from legacy_adapters.runs.lanes import CompiledStream, Making, compile_streams, make_lane, placed, watched_entities
+from legacy_adapters.runs.lanes import (
+    CompiledStream,
+    Making,
+    compile_streams,
+    declare_streams,
+    make_lane,
+    placed,
+    watched_entities,
+)
 from legacy_adapters.runs.pipeline import load_pipeline
 from legacy_adapters.runs.report import now
 from tests.runs.books import Books
@@ -45,9 +53,9 @@ def test_only_an_incremental_stream_has_a_lookback(books: Books) -> None:
 
 def test_keys_are_watched_unless_they_may_repeat(books: Books) -> None:
     """One mapping that keeps duplicates is enough for an entity."""
-    assert watched_entities(compiled(books)) == ["gl_line"]
+    assert watched_entities(declare_streams(load_pipeline(books.pipeline))) == ["gl_line"]
     books.describe(("to: gl_line", "to: gl_line\n      on_duplicate: keep"))
-    assert watched_entities(compiled(books)) == []
+    assert watched_entities(declare_streams(load_pipeline(books.pipeline))) == []
 
 
 @pytest.mark.parametrize("kind", [ConfigError, StatementRefused])

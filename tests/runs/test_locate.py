@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.locate import locate, stream_of
+from legacy_adapters.runs.locate import is_files, locate, locate_stream
 from tests.cli.shop import open_shop
 
 
@@ -23,21 +24,36 @@ def test_a_relative_path_starts_from_the_folder_that_is_named(
             assert [stream.name for stream in connection.streams(count=False)] == ["Invoice", "KREDITOR", "Unpaid"]
 
 
-@pytest.mark.parametrize("source", ["old.db", "./data/old.db", "C:\\data\\old.db", "D:/old.db", ""])
-def test_a_path_is_no_source_but_nearly(source: str) -> None:
+@pytest.mark.parametrize("source", ["old.db", "./data/old.db", "C:\\data\\old.db", "D:/old.db"])
+def test_a_file_that_is_not_there_is_no_source(source: str) -> None:
     """The error shows how sources are written; a drive of Windows is no scheme."""
-    with pytest.raises(ConfigError, match="is no database URL") as error:
+    with pytest.raises(ConfigError, match="no database URL") as error:
         locate(source)
     assert "sqlite:///old.db" in error.value.hint
 
 
-def test_a_file_that_is_there_is_named_in_the_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_file_is_named_as_one_in_the_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ready to be copied."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "books.gnucash").write_bytes(b"")
+    sqlite3.connect("books.gnucash").execute("CREATE TABLE t (a)").connection.close()
     with pytest.raises(ConfigError) as error:
         locate("books.gnucash")
     assert "sqlite:///books.gnucash" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("source", "files"),
+    [
+        ("a.csv", True),
+        ("C:\\a.csv", True),
+        ("drops/*.TXT", True),
+        ("s3://bucket/a.csv", True),
+        ("odbc:Driver={x}", False),
+    ],
+)
+def test_files_are_told_from_databases_by_how_they_are_written(source: str, files: bool) -> None:
+    """Whether they are there or not."""
+    assert is_files(source) == files
 
 
 def test_a_database_that_nobody_knows() -> None:
@@ -48,7 +64,7 @@ def test_a_database_that_nobody_knows() -> None:
 
 def test_what_is_not_stated_is_not_set() -> None:
     """None is nothing."""
-    stream = stream_of(table="T", query=None, where="A = 1")
+    stream = locate_stream("sqlite:///old.db", table="T", where="A = 1").settings
     assert (stream.table, stream.query, stream.where) == ("T", None, "A = 1")
 
 
@@ -56,5 +72,12 @@ def test_what_is_not_stated_is_not_set() -> None:
 def test_a_stream_that_cannot_be(given: dict[str, str], tmp_path: Path) -> None:
     """Said without the words of pydantic."""
     with pytest.raises(ConfigError) as error:
-        stream_of(folder=tmp_path, **given)
+        locate_stream("sqlite:///old.db", folder=tmp_path, **given)
     assert "Value error" not in str(error.value)
+
+
+def test_a_file_has_no_sql(tmp_path: Path) -> None:
+    """What is read of it is named."""
+    (tmp_path / "a.csv").write_text("A;B\n1;2\n")
+    with pytest.raises(ConfigError, match="SQL is for databases"):
+        locate_stream("a.csv", query="SELECT 1", folder=tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from legacy_adapters.runs.pipeline_checks import check_replace, check_state, incremental_streams, literal_passwords
+from legacy_adapters.runs.pipeline_checks import check_replace, check_state, growing_streams, literal_passwords
 from legacy_adapters.runs.secrets import Secrets
 from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.runs.yaml_file import parse_yaml
@@ -13,17 +13,17 @@ from legacy_adapters.sinks.file_settings import FileSink, StdoutSink
 STREAMS = parse_yaml("full: {table: A}\npart:\n  incremental: {column: C}\nnone: {incremental: ~}\nodd: text\n", "x")
 
 
-def test_incremental_streams_are_found() -> None:
+def test_growing_streams_are_found() -> None:
     """A stream that states how changes are told is incremental."""
-    assert [(name, node.place.line) for name, node in incremental_streams(STREAMS)] == [("part", 3)]
-    assert list(incremental_streams(parse_yaml("text", "x"))) == []
+    assert [(one.path[1], one.place.line) for one in growing_streams(STREAMS, None)] == [("part", 3)]
+    assert growing_streams(parse_yaml("text", "x"), None) == []
 
 
 @pytest.mark.parametrize("path", ["out/{entity}.csv", "out/{company_id}/{entity}.jsonl"])
 def test_an_incremental_stream_cannot_replace(path: str) -> None:
     """It would take away what earlier runs delivered; what to do instead is said."""
     problems = Problems(Secrets())
-    check_replace(STREAMS, FileSink(path=path), problems)
+    check_replace(growing_streams(STREAMS, None), FileSink(path=path), problems)
     (problem,) = problems.found
     assert (problem.place.line, problem.key) == (3, "streams.part.incremental")
     assert "mode: append" in problem.hint
@@ -43,21 +43,21 @@ def test_an_incremental_stream_cannot_replace(path: str) -> None:
 def test_files_of_their_own_or_appended_are_right(sink: object) -> None:
     """What keeps the earlier files is no fault, and a sink that is wrong itself is told elsewhere."""
     problems = Problems(Secrets())
-    check_replace(STREAMS, sink, problems)
+    check_replace(growing_streams(STREAMS, None), sink, problems)
     assert problems.found == []
 
 
 def test_a_full_stream_may_replace() -> None:
     """Without incremental streams everything is delivered anew."""
     problems = Problems(Secrets())
-    check_replace(parse_yaml("full: {table: A}", "x"), FileSink(path="a.csv"), problems)
+    check_replace(growing_streams(parse_yaml("full: {table: A}", "x"), None), FileSink(path="a.csv"), problems)
     assert problems.found == []
 
 
 def test_parameters_that_choose_need_a_state_of_their_own() -> None:
     """Two companies with one watermark would lose rows: the name must tell them apart."""
     problems = Problems(Secrets())
-    check_state(STREAMS, {"company"}, problems)
+    check_state(growing_streams(STREAMS, None), {"company"}, problems)
     (problem,) = problems.found
     assert problem.key == "streams.part.incremental"
     assert "company chooses what is read" in problem.what
@@ -67,8 +67,8 @@ def test_parameters_that_choose_need_a_state_of_their_own() -> None:
 def test_without_such_parameters_or_streams_nothing_is_wrong() -> None:
     """Full reads have no watermark to share."""
     problems = Problems(Secrets())
-    check_state(STREAMS, set(), problems)
-    check_state(parse_yaml("full: {table: A}", "x"), {"company"}, problems)
+    check_state(growing_streams(STREAMS, None), set(), problems)
+    check_state(growing_streams(parse_yaml("full: {table: A}", "x"), None), {"company"}, problems)
     assert problems.found == []
 
 

@@ -11,7 +11,6 @@ import pyarrow as pa
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Connection, StreamInfo
 from legacy_adapters.sources.base import batch_rows
-from legacy_adapters.sources.database.catalogue import find_name
 from legacy_adapters.sources.database.keyset import OrderColumn
 from legacy_adapters.sources.database.odbc_catalogue import OdbcCatalogue, dialect_of
 from legacy_adapters.sources.database.odbc_lane import OdbcLane
@@ -23,6 +22,7 @@ from legacy_adapters.sources.database.odbc_types import OdbcColumn, column_of
 from legacy_adapters.sources.database.plan import Relation, relation
 from legacy_adapters.sources.database.reader import Ordering, StreamReader, check_incremental
 from legacy_adapters.sources.database.settings import DatabaseSource, DatabaseStream
+from legacy_adapters.sources.names import find_name
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from typing import Final
 
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError
 from legacy_adapters.core.protocols import StreamInfo
-from legacy_adapters.sources.database.catalogue import find_name
 from legacy_adapters.sources.database.odbc_session import OdbcSession
+from legacy_adapters.sources.names import find_name
 
 _SYSTEM_SCHEMAS: Final = frozenset({"information_schema", "pg_catalog", "pg_toast", "sys", "sysibm", "syscat"})
 _KINDS: Final = ("TABLE", "VIEW", "ALIAS", "SYNONYM")

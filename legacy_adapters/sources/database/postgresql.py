@@ -12,7 +12,6 @@ import pyarrow as pa
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.base import batch_rows
 from legacy_adapters.sources.database import postgresql_types
-from legacy_adapters.sources.database.catalogue import find_name
 from legacy_adapters.sources.database.plan import Relation, relation
 from legacy_adapters.sources.database.postgresql_catalogue import PostgresqlCatalogue
 from legacy_adapters.sources.database.postgresql_lane import PostgresqlLane
@@ -20,6 +19,7 @@ from legacy_adapters.sources.database.postgresql_session import PostgresqlSessio
 from legacy_adapters.sources.database.postgresql_types import PostgresqlColumn, columns_of
 from legacy_adapters.sources.database.reader import Ordering, StreamReader, check_incremental
 from legacy_adapters.sources.database.settings import DatabaseSource, DatabaseStream
+from legacy_adapters.sources.names import find_name
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from typing import Final
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError
 from legacy_adapters.core.protocols import StreamInfo
-from legacy_adapters.sources.database.catalogue import find_name
 from legacy_adapters.sources.database.postgresql_session import PostgresqlSession
 from legacy_adapters.sources.database.postgresql_types import quote
+from legacy_adapters.sources.names import find_name
 
 _KINDS: Final = {
     "r": "table",

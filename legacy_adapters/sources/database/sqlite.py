@@ -12,7 +12,6 @@ import pyarrow as pa
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.base import batch_rows
-from legacy_adapters.sources.database.catalogue import find_name
 from legacy_adapters.sources.database.plan import Relation, relation
 from legacy_adapters.sources.database.reader import Ordering, StreamReader, check_incremental
 from legacy_adapters.sources.database.settings import DatabaseSource, DatabaseStream
@@ -21,6 +20,7 @@ from legacy_adapters.sources.database.sqlite_columns import CellColumn
 from legacy_adapters.sources.database.sqlite_lane import SqliteLane, order_column
 from legacy_adapters.sources.database.sqlite_path import database_path
 from legacy_adapters.sources.database.sqlite_session import SqliteSession
+from legacy_adapters.sources.names import find_name
 
 
 @contextmanager

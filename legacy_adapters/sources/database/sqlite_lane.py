@@ -86,9 +86,8 @@ class SqliteLane:
         self, layout: Layout, window: Window, pieces: Iterable[pa.RecordBatch]
     ) -> Generator[Chunk, None, None]:
         grouped = rebatch((Chunk(piece) for piece in pieces), self._most_rows)
-        with closing(ahead(grouped)) as chunks:
-            for chunk in chunks:
-                yield self._chunk(layout, chunk.rows, window)
+        with closing(ahead(self._chunk(layout, chunk.rows, window) for chunk in grouped)) as chunks:
+            yield from chunks
 
     def _select(self, layout: Layout, window: Window) -> Generator[pa.RecordBatch, None, None]:
         return self._session.batches(build_select(self._rows, layout.expressions(), window), self._fetched_rows)

@@ -85,6 +85,11 @@ class Format(Protocol):
         """
         ...
 
+    def totals(self, table: str | None) -> Sequence[str]:
+        """The columns whose sums a file states of itself (``Piece.stated``): they are read and added up whatever a
+        mapping wants of them. Empty for most formats."""
+        ...
+
     def is_complete(self, path: Path) -> bool:
         """Whether the file has the end that it must have (a trailer record); True for a format without one."""
         ...

@@ -1,4 +1,4 @@
-"""Names in a database, and what is said of those that are not there."""
+"""What is in a database: tables, views, columns, keys."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
-from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import StreamInfo
-from legacy_adapters.sources.database.catalogue import Catalogue, find_name
+from legacy_adapters.sources.database.catalogue import Catalogue
 
 TABLES = """
     CREATE TABLE KUNDEN (KDNR INTEGER PRIMARY KEY, NAME VARCHAR(40) NOT NULL, ODD "MONEY(1,2,x)");
@@ -49,29 +48,3 @@ def test_a_view_has_no_key(catalogue: Catalogue) -> None:
     """Whatever it shows."""
     view = catalogue.table("AKTIVE", "")
     assert (view.kind, view.key) == ("view", ())
-
-
-@pytest.mark.parametrize(
-    ("wanted", "names", "hint"),
-    [
-        ("Inovice", ["Invoice", "InvoiceLine", "Genre"], "Did you mean Invoice, InvoiceLine?"),
-        ("kundn", ["KUNDEN"], "Did you mean KUNDEN?"),
-        ("x", ["A", "B", "C", "D", "E", "F"], "There are A, B, C, D, E …."),
-        ("x", ["A"], "There are A."),
-        ("x", [], "There are none."),
-    ],
-)
-def test_an_unknown_name_is_answered_with_the_nearest(wanted: str, names: list[str], hint: str) -> None:
-    """Without regard to case; where nothing is near, with what there is."""
-    with pytest.raises(ConfigError, match=f"^stream s: there is no table '{wanted}'") as caught:
-        find_name(wanted, names, "table", "stream s")
-    assert caught.value.hint == hint
-
-
-def test_a_name_is_found_without_regard_to_case_where_it_is_clear() -> None:
-    """An exact one comes first; two that differ in case have to be told apart."""
-    assert find_name("betrag", ["Betrag", "KONTO"], "column", "") == "Betrag"
-    assert find_name("betrag", ["Betrag", "betrag"], "column", "") == "betrag"
-    assert find_name("STRASSE", ["Straße"], "column", "") == "Straße"
-    with pytest.raises(ConfigError, match="column 'BETRAG' could be Betrag or betrag"):
-        find_name("BETRAG", ["Betrag", "betrag"], "column", "")

@@ -1,0 +1,124 @@
+"""Rows become columns: the regular ones by the fast lane, all others one by one, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from legacy_adapters.core.batch import Array
+from legacy_adapters.sources.files.delimited.cutting import Run
+from legacy_adapters.sources.files.delimited.exact import Row, read_row
+from legacy_adapters.sources.files.delimited.fast_lane import parse
+from legacy_adapters.sources.files.delimited.regular import Places
+from legacy_adapters.sources.files.delimited.signs import Signs
+
+_BLOCK_BYTES: Final = 512 * 1024
+"""What Arrow is handed in one go: for each column it reserves as much memory as the whole block has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a row is to become: ``width`` columns, of which ``wanted`` (from 0) are kept. ``pad``: a short row is filled
+    up with nulls, and surplus fields go if all of them are empty."""
+
+    width: int
+    wanted: tuple[int, ...]
+    pad: bool = False
+
+    def fit(self, fields: Sequence[bytes]) -> list[bytes | None] | None:
+        """The wanted cells of a row; None if it has more or fewer fields than there are columns."""
+        surplus = len(fields) - self.width
+        if surplus and not (self.pad and not any(fields[self.width :])):
+            return None
+        return [fields[i] if i < len(fields) else None for i in self.wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Columns of bytes, and the rows that are none: row within the columns → reason code; their cells are null."""
+
+    columns: list[Array]
+    broken: dict[int, str] = field(default_factory=dict)
+
+
+def cells_of(run: Run, data: bytes, chosen: Places, target: Target, signs: Signs) -> Cells:
+    """The chosen rows of a run as columns."""
+    if run.rows is not None:
+        rows = run.rows
+        return _one_by_one([rows[i] for i in chosen.tolist()], target)
+    if not len(chosen):
+        return _one_by_one([], target)
+    size = int(run.nexts[chosen[-1]] - run.starts[chosen[0]])
+    parts = [
+        _at_once(data, run.starts[some], run.nexts[some], target, signs)
+        or _one_by_one([_reread(data, start, signs) for start in run.starts[some].tolist()], target)
+        for some in np.array_split(chosen, min(len(chosen), size // _BLOCK_BYTES + 1))
+    ]
+    return parts[0] if len(parts) == 1 else _joined(parts, target)
+
+
+def _joined(parts: Sequence[Cells], target: Target) -> Cells:
+    broken: dict[int, str] = {}
+    before = 0
+    for part in parts:
+        broken |= {before + i: code for i, code in part.broken.items()}
+        before += len(part.columns[0]) if part.columns else 0
+    columns = [pa.concat_arrays([part.columns[i] for part in parts]) for i in range(len(target.wanted))]
+    return Cells(columns, broken)
+
+
+def _reread(data: bytes, start: int, signs: Signs) -> Row:
+    row = read_row(data, start, True, signs)
+    assert row is not None, "a row can be told once the file has ended"
+    return row
+
+
+def _one_by_one(rows: Sequence[Row], target: Target) -> Cells:
+    nothing: list[bytes | None] = [None] * len(target.wanted)
+    broken: dict[int, str] = {}
+    cells: list[list[bytes | None]] = []
+    for i, row in enumerate(rows):
+        fitted = None if row.code else target.fit(row.fields)
+        if fitted is None:
+            broken[i] = row.code or "wrong_field_count"
+        cells.append(nothing if fitted is None else fitted)
+    return Cells([pa.array([row[i] for row in cells], pa.binary()) for i in range(len(target.wanted))], broken)
+
+
+def _at_once(data: bytes, starts: Places, nexts: Places, target: Target, signs: Signs) -> Cells | None:
+    """Regular rows by the fast lane, where most of them have one number of fields."""
+    width = len(_reread(data, int(starts[0]), signs).fields) if target.pad else target.width
+    if width > target.width and not target.pad:
+        return None
+    surplus = range(target.width, width)
+    parsed = parse(data, starts, nexts, signs, width=width, wanted=[i for i in (*target.wanted, *surplus) if i < width])
+    if parsed is None or (surplus and not all(_is_empty(column) for column in parsed.columns[-len(surplus) :])):
+        return None
+    count = len(starts) - len(parsed.odd)
+    found = iter(parsed.columns)
+    columns = [next(found) if i < width else pa.nulls(count, pa.binary()) for i in target.wanted]
+    if not len(parsed.odd):
+        return Cells(columns)
+    odd = _one_by_one([_reread(data, start, signs) for start in starts[parsed.odd].tolist()], target)
+    return _merged(columns, odd, parsed.odd, count)
+
+
+def _is_empty(column: Array) -> bool:
+    data = column.buffers()[2]
+    return data is None or data.size == 0 or not any(column.to_pylist())
+
+
+def _merged(columns: list[Array], odd: Cells, places: Places, count: int) -> Cells:
+    """The odd rows put back in between the others."""
+    order = np.empty(count + len(places), np.int64)
+    regular = np.ones(len(order), bool)
+    regular[places] = False
+    order[regular] = np.arange(count)
+    order[places] = np.arange(count, len(order))
+    indices: Any = pa.array(order)
+    merged = [pa.concat_arrays([a, b]).take(indices) for a, b in zip(columns, odd.columns, strict=True)]
+    return Cells(merged, {int(places[i]): code for i, code in odd.broken.items()})

@@ -1,0 +1,1 @@
+"""Folders on servers and in buckets, read through fsspec."""

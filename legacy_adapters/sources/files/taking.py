@@ -1,0 +1,176 @@
+"""A run takes the files of a folder: each once, in order, and lets go of it before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from legacy_adapters.core.errors import BadPart, ConfigError
+from legacy_adapters.core.protocols import PartMemory, TakenPart
+from legacy_adapters.sources.files.at_hand import FileAtHand
+from legacy_adapters.sources.files.folder.drop_folder import DropFolder
+from legacy_adapters.sources.files.folder.entry import Left, Waiting
+from legacy_adapters.sources.files.folder.pattern import Patterns, split_member
+from legacy_adapters.sources.files.folder.taken import Taken
+from legacy_adapters.sources.files.pinned import pinned_format
+from legacy_adapters.sources.files.reader import FilesReader, Wanted, in_file
+from legacy_adapters.sources.files.settings import FilesSource, FilesStream
+from legacy_adapters.sources.names import find_name
+
+WantedOf = Callable[[str, FilesStream, Sequence[str] | None], Wanted]
+"""What is read for a stream: its name, its settings, and the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A claimed file with the streams that are to be read of it. Fulfils ``core.protocols.Part``."""
+
+    file: FileAtHand
+    streams: tuple[str, ...]
+    wanted: WantedOf
+
+    @property
+    def name(self) -> str:
+        """What it is known by."""
+        return self.file.part
+
+    @property
+    def shown(self) -> str:
+        """What the folder calls it."""
+        return self.file.name
+
+    @property
+    def receipt(self) -> str:
+        """Where it lies, for any process that puts it away."""
+        return self.file.taken.place
+
+    @property
+    def size(self) -> int:
+        """Its bytes, unpacked."""
+        return self.file.taken.size
+
+    def schema(self, name: str, stream: FilesStream) -> pa.Schema:
+        """The columns of one table of the file."""
+        return schema_of(self.file, name, stream)
+
+    def reader(self, name: str, stream: FilesStream, columns: Sequence[str] | None = None) -> FilesReader:
+        """A reader of this file alone."""
+        known = None if columns is None else known_columns(columns, self.schema(name, stream), name)
+        return FilesReader(self.wanted(name, stream, known), lambda: iter([self.file]))
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a run takes of a folder; ``later`` are files whose content this run took under another name: they are put
+    away with it."""
+
+    source: FilesSource
+    streams: Mapping[str, FilesStream]
+    memory: PartMemory
+    note: Callable[[str], None]
+    wanted: WantedOf
+    later: list[str] = field(default_factory=list)
+
+    def parts(self, folder: DropFolder) -> Iterator[FilePart]:
+        """Each file that is new, claimed until the next one is asked for."""
+        survey = folder.survey()
+        for left in survey.left:
+            self.note(f"{left.name} was left alone: {left.reason}")
+        for text in survey.notes:
+            self.note(text)
+        for waiting in survey.waiting:
+            wanting = wants(self.source, self.streams, waiting.name)
+            if wanting:
+                yield from self._take(folder, waiting, wanting)
+
+    def _take(self, folder: DropFolder, waiting: Waiting, wanting: Sequence[str]) -> Iterator[FilePart]:
+        taken = folder.take(waiting)
+        if isinstance(taken, Left):
+            self.note(f"{taken.name} was left alone: {taken.reason}")
+            return
+        with closing(taken):
+            part = part_of(self.source.identity, taken)
+            known = {name: self.memory.taken(name, part) for name in wanting}
+            fresh = tuple(name for name, before in known.items() if before is None)
+            if not fresh:
+                self._again(folder, taken, [before for before in known.values() if before is not None])
+                return
+            if self._without_end(taken, fresh):
+                folder.release(taken.place)
+                self.note(f"{waiting.name} was left alone: its trailer is missing, so it is still being written")
+                return
+            self._tell_changed(waiting, part, fresh)
+            yield FilePart(FileAtHand(taken, part), fresh, self.wanted)
+
+    def _again(self, folder: DropFolder, taken: Taken, before: Sequence[TakenPart]) -> None:
+        """A file whose content was taken: by an earlier run, it goes away now; by this one, when that is published."""
+        name = taken.waiting.name
+        another = all(part.name != name for part in before)
+        if any(part.this_run for part in before):
+            if another:
+                self.later.append(taken.place)
+                self.note(f"{name} is the same as {before[0].name}, which this run took: not taken again")
+            return
+        if another or not taken.waiting.claimed:
+            self.note(f"{name} is the same as {before[0].name}, taken on {_day(before[0])}: not taken again")
+        if self.memory.owner is not None:
+            folder.put_away(taken.place, datetime.now(UTC))
+
+    def _without_end(self, taken: Taken, fresh: Sequence[str]) -> bool:
+        """Whether a file that must have a trailer has none yet."""
+        if not self.source.complete.trailer or taken.fault is not None:
+            return False
+        formats = [self.streams[name].format for name in fresh]
+        return not all(format_.is_complete(taken.path) for format_ in formats if format_ is not None)
+
+    def _tell_changed(self, waiting: Waiting, part: str, fresh: Sequence[str]) -> None:
+        for name in fresh:
+            before = self.memory.taken_as(name, waiting.name)
+            if before is not None and before.part != part:
+                self.note(f"{waiting.name} has changed since it was taken on {_day(before)}: taken as a new file")
+                return
+
+
+def _day(part: TakenPart) -> str:
+    """When it was taken, in local time."""
+    return part.at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def part_of(identity: str, taken: Taken) -> str:
+    """What a file is known by."""
+    match identity:
+        case "content+name":
+            return f"{taken.digest}/{taken.waiting.name}"
+        case "content+modified":
+            return f"{taken.digest}@{taken.waiting.modified.isoformat()}"
+        case _:
+            return taken.digest
+
+
+def wants(source: FilesSource, streams: Mapping[str, FilesStream], file: str) -> Sequence[str]:
+    """The streams that are read of a file of this name."""
+    return [name for name, stream in streams.items() if matches(stream.pattern or source.pattern, file)]
+
+
+def matches(patterns: Sequence[str], file: str) -> bool:
+    """Whether a file, or a member of an archive, is meant by one of the patterns."""
+    archive, member = split_member(file)
+    meant = Patterns.of(patterns)
+    return meant.matches(archive) if member is None else meant.matches_member(archive, member)
+
+
+def schema_of(file: FileAtHand, name: str, stream: FilesStream) -> pa.Schema:
+    """The columns that a stream has in a file. Raises ``ConfigError`` and ``BadPart``, which name the file."""
+    try:
+        return pinned_format(stream, file, f"stream {name}").schema(file.path, stream.table)
+    except (ConfigError, BadPart) as error:
+        raise in_file(error, file) from error
+
+
+def known_columns(wanted: Sequence[str], schema: pa.Schema, name: str) -> Sequence[str]:
+    """The columns as the file writes them. Raises ``ConfigError`` with the nearest names."""
+    return [find_name(column, schema.names, "column", f"stream {name}") for column in wanted]
