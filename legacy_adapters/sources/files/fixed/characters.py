@@ -68,13 +68,14 @@ def _parts(codes: _Codes, block: Block) -> Iterator[Transcribed]:
     rows = len(block.starts)
     if len(foreign) >= _ROOM and rows > 1:
         for first, end in ((0, rows // 2), (rows // 2, rows)):
-            cut = block.cut and end == rows
-            yield from _parts(
-                codes,
-                Block(
-                    codes, block.starts[first:end], block.sizes[first:end], block.numbers[first:end], block.after, cut
-                ),  # type: ignore[arg-type]
+            part = replace(
+                block,
+                starts=block.starts[first:end],
+                sizes=block.sizes[first:end],
+                numbers=block.numbers[first:end],
+                cut=block.cut and end == rows,
             )
+            yield from _parts(codes, part)
         return
     # The last byte stands for no character at all.
     known = foreign[: _ROOM - 1]

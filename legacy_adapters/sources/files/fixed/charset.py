@@ -115,7 +115,7 @@ def _codec(name: str) -> str:
 
 def _lookup(name: str) -> str | None:
     # Imported for the codecs that it registers.
-    import ebcdic  # noqa: F401
+    import ebcdic  # type: ignore[import-untyped]  # noqa: F401
 
     try:
         info = codecs.lookup(name)
@@ -123,7 +123,7 @@ def _lookup(name: str) -> str | None:
     except (LookupError, UnicodeError, AttributeError, TypeError):
         return None
     # Codecs that turn bytes into bytes (hex, zlib) are no code pages.
-    return info.name if isinstance(info, codecs.CodecInfo) and _is_text(name) else None
+    return info.name if _is_text(name) else None
 
 
 def _is_text(name: str) -> bool:

@@ -8,47 +8,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
-from legacy_adapters.core.batch import FAULTS, WHOLE_ROW, Array
+from legacy_adapters.core.batch import Array
+from legacy_adapters.sources.files.faults import Fault
 from legacy_adapters.sources.files.fixed.charset import Charset
 from legacy_adapters.sources.files.fixed.distinct import holds
 from legacy_adapters.sources.files.fixed.framing.block import Block
+from legacy_adapters.sources.files.fixed.kinds.arrow import nothing, taken
 from legacy_adapters.sources.files.fixed.kinds.cells import Decoded, Kind, Mask, Words
 from legacy_adapters.sources.files.fixed.kinds.text import Text, decode_text
 from legacy_adapters.sources.files.fixed.layout import Column, Condition, When
 from legacy_adapters.sources.files.fixed.placing import Together
-
-
-@dataclass(slots=True)
-class Faults:
-    """What could not be read: row in the piece, column, code, and the content as it stands."""
-
-    rows: list[int] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-
-    def add(self, row: int, column: str, code: str, text: str) -> None:
-        """One cell, or with ``WHOLE_ROW`` a record."""
-        self.rows.append(row)
-        self.columns.append(column)
-        self.codes.append(code)
-        self.texts.append(text)
-
-    def batch(self) -> pa.RecordBatch | None:
-        """As ``Piece.faults``, in the order of rows; None where there are none."""
-        if not self.rows:
-            return None
-        arrays = [
-            pa.array(self.rows, pa.int32()),
-            *(pa.array(t, pa.string()) for t in (self.columns, self.codes, self.texts)),
-        ]
-        table = pa.RecordBatch.from_arrays(arrays, schema=FAULTS)
-        order = np.argsort(np.array(self.rows), kind="stable")
-        return table.take(pa.array(order))
-
-    def add_whole(self, row: int, code: str, text: str) -> None:
-        """A record that no cell is to blame for."""
-        self.add(row, WHOLE_ROW, code, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +68,7 @@ class ColumnReader:
 
     source: Source
     column: Column
-    faults: Faults
+    faults: list[Fault]
     parts: list[tuple[Words, Array]] = field(default_factory=list)
 
     def read(self, group: Together, at: int, there: Mask | None) -> None:
@@ -120,15 +89,13 @@ class ColumnReader:
         if len(self.parts) == 1 and len(self.parts[0][0]) == self.source.rows:
             return self.parts[0][1]
         if not self.parts:
-            return pa.nulls(self.source.rows, self.column.kind.type)
+            return nothing(self.source.rows, self.column.kind.type)
         places = np.full(self.source.rows, -1, np.int64)
         begin = 0
         for rows, array in self.parts:
             places[self.source.places[rows]] = np.arange(begin, begin + len(array))
             begin += len(array)
-        joined: Array = pa.concat_arrays([array for _, array in self.parts])
-        taken: Array = joined.take(pa.array(places, mask=places < 0))
-        return taken
+        return taken(pa.concat_arrays([array for _, array in self.parts]), places)
 
     def _add(self, rows: Words, decoded: Decoded, at: int) -> None:
         if len(rows):
@@ -141,7 +108,7 @@ class ColumnReader:
 
     def _fault(self, row: int, code: str, cell: bytes) -> None:
         shown = kind_in(self.source.charset, self.column.kind).show(cell)
-        self.faults.add(int(self.source.places[row]), self.column.name, code, shown)
+        self.faults.append((int(self.source.places[row]), self.column.name, code, shown))
 
     def _whole(self, rows: Words, sizes: Words, at: int, kind: Kind) -> Words:
         """The records in which a number is whole: where it is missing it is null, where it is cut it is a fault."""

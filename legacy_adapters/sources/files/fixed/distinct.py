@@ -27,7 +27,7 @@ def distinct(cells: Bytes, kind: Kind) -> tuple[list[str], Words]:
 
 def texts(cells: Bytes, kind: Kind) -> list[str]:
     """Each cell as text without blanks or NULs around it."""
-    values = kind.decode(cells).values
+    values: Any = kind.decode(cells).values
     if pa.types.is_struct(values.type):
         values = values.field(0)
     return [MISSING if value is None else str(value).strip(" \0") for value in values.to_pylist()]

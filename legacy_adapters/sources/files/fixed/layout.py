@@ -1,4 +1,4 @@
-"""Where the fields of a record are: columns, and their places once the counts that records hold of themselves are known."""
+"""Where the fields of a record are: columns, and their places once the counts in it are known."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A record that begins (at byte ``at``) with ``text``. ``count_extra`` of the records that it counts are no rows."""
+    """A record with ``text`` at byte ``at``. ``count_extra`` of the records that it counts are no rows."""
 
     text: bytes
     at: int = 0

@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from legacy_adapters.core.batch import Array
+from legacy_adapters.core.batch import WHOLE_ROW, Array
+from legacy_adapters.sources.files.faults import Fault, as_faults
 from legacy_adapters.sources.files.fixed.charset import Charset
-from legacy_adapters.sources.files.fixed.columns import ColumnReader, Conditions, Faults, Source, kind_in
+from legacy_adapters.sources.files.fixed.columns import ColumnReader, Conditions, Source, kind_in
 from legacy_adapters.sources.files.fixed.distinct import distinct
 from legacy_adapters.sources.files.fixed.framing.block import Block
 from legacy_adapters.sources.files.fixed.kinds.cells import Mask, Words
@@ -48,7 +49,7 @@ class PieceMaker:
         places = np.full(len(block.starts), -1, np.int64)
         places[rows] = np.arange(len(rows))
         here = Source(block, page, places, len(rows))
-        faults = Faults()
+        faults: list[Fault] = []
         good = self._uncut(here, self._known(here, rows, faults), faults)
         readers = [ColumnReader(here, self.layout.columns[number], faults) for number in self.wanted]
         for group in self._placed(here, good, faults):
@@ -56,7 +57,7 @@ class PieceMaker:
         schema = schema_of([self.layout.columns[number] for number in self.wanted])
         arrays = [reader.array() for reader in readers]
         batch = pa.RecordBatch.from_arrays(arrays, schema=schema) if arrays else _nothing(len(rows))
-        return Piece(batch, self._origin(block.numbers[rows]), position, faults.batch())
+        return Piece(batch, self._origin(block.numbers[rows]), position, as_faults(faults))
 
     def mine(self, block: Block, page: Charset) -> Mask:
         """Which records of a block are rows of the table; those of an unknown kind are rows of every table."""
@@ -74,30 +75,34 @@ class PieceMaker:
         known = [field.tables.get(code, _UNKNOWN) for code in codes]
         return np.array(known, np.int64)[places]
 
-    def _known(self, here: Source, rows: Words, faults: Faults) -> Words:
+    def _known(self, here: Source, rows: Words, faults: list[Fault]) -> Words:
         if self.plan.type_field is None:
             return rows
         kinds = self._kinds(here.block, here.charset)[rows]
         return self._without(here, rows, kinds == _UNKNOWN, "unknown_record_type", faults)
 
-    def _uncut(self, here: Source, rows: Words, faults: Faults) -> Words:
+    def _uncut(self, here: Source, rows: Words, faults: list[Fault]) -> Words:
         """Without the record that the file ends in."""
         if not here.block.cut:
             return rows
         return self._without(here, rows, rows == len(here.block.starts) - 1, "wrong_length", faults)
 
-    def _without(self, here: Source, rows: Words, bad: Mask, code: str, faults: Faults) -> Words:
-        for row in rows[bad].tolist():
-            faults.add_whole(int(here.places[row]), code, here.charset.show(here.block.record(row)))
+    def _without(self, here: Source, rows: Words, bad: Mask, code: str, faults: list[Fault]) -> Words:
+        faults += [
+            (int(here.places[row]), WHOLE_ROW, code, here.charset.show(here.block.record(row)))
+            for row in rows[bad].tolist()
+        ]
         return rows[~bad]
 
-    def _placed(self, here: Source, rows: Words, faults: Faults) -> Sequence[Together]:
+    def _placed(self, here: Source, rows: Words, faults: list[Fault]) -> Sequence[Together]:
         groups, wrong = self.placements.together(here.block, rows, here.charset.space)
-        for row in sorted(wrong):
-            faults.add_whole(int(here.places[row]), "malformed", here.charset.show(here.block.record(row)))
+        faults += [
+            (int(here.places[row]), WHOLE_ROW, "malformed", here.charset.show(here.block.record(row)))
+            for row in sorted(wrong)
+        ]
         return groups
 
-    def _read(self, here: Source, group: Together, readers: Sequence[ColumnReader], faults: Faults) -> None:
+    def _read(self, here: Source, group: Together, readers: Sequence[ColumnReader], faults: list[Fault]) -> None:
         conditions = Conditions(here, self.layout.columns, group)
         right = self._right_length(here, group, conditions, faults)
         if len(right) < len(group.rows):
@@ -109,7 +114,7 @@ class PieceMaker:
             if at is not None and len(group.rows):
                 reader.read(group, at, conditions.rows(reader.column.when))
 
-    def _right_length(self, here: Source, group: Together, conditions: Conditions, faults: Faults) -> Words:
+    def _right_length(self, here: Source, group: Together, conditions: Conditions, faults: list[Fault]) -> Words:
         sizes = here.block.sizes[group.rows]
         whole = group.placed.size
         bad: Mask = np.zeros(len(sizes), np.bool_)
@@ -140,4 +145,5 @@ class PieceMaker:
 
 def _nothing(rows: int) -> pa.RecordBatch:
     """Rows without a column."""
-    return pa.RecordBatch.from_struct_array(pa.array([{}] * rows, pa.struct([])))
+    empty: Any = pa.array([{}] * rows, pa.struct([]))
+    return pa.RecordBatch.from_struct_array(empty)

@@ -61,7 +61,7 @@ class Plan:
         """The number of a table by its name. Raises ``ConfigError`` with the nearest names."""
         if name is None and len(self.tables) == 1:
             return 0
-        names = [table.name or "records" for table in self.tables]
+        names = [table.name or "rows" for table in self.tables]
         if name in names:
             return names.index(name)
         if name is None:

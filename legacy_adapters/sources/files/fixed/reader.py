@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _RAW_BYTES = BATCH_BYTES // 8
 """Raw bytes of a piece: decoded they are a multiple of that."""
 
-RECORDS = "records"
+RECORDS = "rows"
 """What the only table of a file is called."""
 
 
@@ -58,7 +59,7 @@ def totals(settings: FixedFormat, table: str | None) -> Sequence[str]:
     return [name for name in names if name in stated]
 
 
-def read(
+def read(  # noqa: PLR0917
     settings: FixedFormat,
     path: Path,
     table: str | None,
@@ -78,14 +79,13 @@ def is_complete(settings: FixedFormat, path: Path) -> bool:
     reading = _Reading(settings, plan, 0, ())
     try:
         with path.open("rb") as file:
-            last: Block | None = None
-            for last, _ in reading.blocks(file, None, BATCH_ROWS):
-                pass
+            last = deque((block for block, _ in reading.blocks(file, None, BATCH_ROWS)), 1)
     except BadPart:
         return False
-    if last is None or not len(last.starts):
+    if not last or not len(last[0].starts):
         return plan.trailer is None
-    return not last.cut and (plan.trailer is None or plan.trailer.matches(last.record(len(last.starts) - 1)))
+    (block,) = last
+    return not block.cut and (plan.trailer is None or plan.trailer.matches(block.record(len(block.starts) - 1)))
 
 
 def _wanted(plan: Plan, table: int, columns: Sequence[str] | None) -> Sequence[int]:

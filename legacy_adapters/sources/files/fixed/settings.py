@@ -69,7 +69,7 @@ class FixedFormat(FormatSettings):
     )
     counts: dict[str, dict[str, Annotated[int, Field(ge=0)]]] = Field(
         default_factory=dict,
-        description="Copybook: what the field that an OCCURS depends on means where it is no number: `{DETAIL: {A: 1}}`.",
+        description="Copybook: what the field that an OCCURS depends on means if it is no number: `{DETAIL: {A: 1}}`.",
     )
     occurs: Literal["moves_up", "keeps_place"] = Field(
         "moves_up",
@@ -113,7 +113,7 @@ class FixedFormat(FormatSettings):
 
         return tables(self, path, count=count)
 
-    def schema(self, path: Path, table: str | None) -> pa.Schema:
+    def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """See ``Format``: text as it stands; numbers with an implied point, a sign or a binary form are typed."""
         from legacy_adapters.sources.files.fixed.reader import schema
 

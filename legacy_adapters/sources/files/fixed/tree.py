@@ -1,4 +1,4 @@
-"""Layouts with repetition, alternatives and counts, as COBOL has them: a tree of fields, and a walk that places them."""
+"""Layouts with repetition, alternatives and counts, as COBOL has them: a tree, and a walk that places its fields."""
 
 from __future__ import annotations
 

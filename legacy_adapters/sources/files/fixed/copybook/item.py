@@ -27,7 +27,7 @@ class SignClause:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry with what is below it. ``name`` is None for FILLER and for items without a name; a clause that is None
-    was not written. ``usage`` is in its shortest form: COMP, COMP-3, DISPLAY …"""
+    was not written. ``usage`` is in its shortest form: COMP, COMP-3, DISPLAY and so on."""
 
     level: int
     name: str | None

@@ -1,7 +1,8 @@
 """A copybook's text as sentences of words, each with its line: comments, numbering and continuation are gone.
 
-Fixed form as in the COBOL standard: columns 1–6 number the line, column 7 says what it is (``*`` and ``/`` comment, ``D``
-debugging, ``$`` directive, ``-`` continuation), 8–72 hold the code, 73–80 identify it. Free form begins in column 1.
+Fixed form as in the COBOL standard: columns 1–6 number the line, column 7 says what it is (``*`` and ``/`` comment,
+``D`` debugging, ``$`` directive, ``-`` continuation), 8–72 hold the code, 73–80 identify it. Free form begins in
+column 1.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def kind_of(item: Item, dialect: Dialect) -> Kind:
         if usage == "COMP-X":
             return Binary(_narrow(item, picture.characters), signed=False, little=dialect.little_comp)
         raise CopybookFault(item.line, f"{item.shown} is {usage}, which holds numbers, but PIC {picture.text} is text")
-    return _computational(item, picture, usage, dialect)
+    return _computational(picture, usage, dialect)
 
 
 def alignment(item: Item) -> int:
@@ -72,7 +72,7 @@ def _sign(item: Item) -> Sign:
     return Sign.LEADING if item.sign.leading else Sign.TRAILING
 
 
-def _computational(item: Item, picture: Picture, usage: str, dialect: Dialect) -> Kind:
+def _computational(picture: Picture, usage: str, dialect: Dialect) -> Kind:
     digits = picture.digits or 0
     match usage:
         case "COMP-3":

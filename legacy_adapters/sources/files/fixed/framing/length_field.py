@@ -19,8 +19,8 @@ class LengthField:
     """A descriptor of ``size`` bytes in front of each record, with the length in ``width`` bytes from ``at`` (from 0).
 
     IBM's RDW (z/OS DFSMS Using Data Sets, "Variable-length record formats") is 4 bytes, of which the first two are
-    the length, most significant byte first, itself ``included``; with ``in_blocks`` a word of the same form is in front of
-    each physical block.
+    the length, most significant byte first, itself ``included``; with ``in_blocks`` a word of the same form is in
+    front of each physical block.
     """
 
     size: int = 4

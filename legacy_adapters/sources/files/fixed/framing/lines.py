@@ -118,8 +118,10 @@ def _cut(held: bytes, found: Words, extent: Extent, position: Position, ends: tu
 
 
 def _sizes(data: Bytes, starts: Words, stops: Words, ends: tuple[int, ...]) -> Words:
+    sizes: Words = stops - starts
     if ends == (_CR,):
-        return stops - starts
+        return sizes
     # Where a line is empty the byte before its end is another line's.
     before = data[np.maximum(stops - 1, 0)] == _CR
-    return stops - starts - (before & (stops > starts))
+    sizes[before & (sizes > 0)] -= 1
+    return sizes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -56,11 +56,3 @@ class Kind(Protocol):
 def any_bad(bad: Mask) -> Mask | None:
     """The mask, or None where nothing is bad."""
     return bad if bool(bad.any()) else None
-
-
-def validity(good: Mask | None) -> tuple[pa.Buffer | None, int]:
-    """An Arrow validity bitmap for the rows that are good, and how many are not."""
-    if good is None or bool(good.all()):
-        return None, 0
-    bits: NDArray[Any] = np.packbits(good, bitorder="little")
-    return pa.py_buffer(bits), int(len(good) - np.count_nonzero(good))

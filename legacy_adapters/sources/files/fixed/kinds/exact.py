@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from legacy_adapters.core.batch import Array
-from legacy_adapters.sources.files.fixed.kinds.cells import Mask, Words, validity
+from legacy_adapters.sources.files.fixed.kinds.arrow import buffer, validity
+from legacy_adapters.sources.files.fixed.kinds.cells import Mask, Words
 
 MOST_DIGITS = 38
 WORD_DIGITS = 18
@@ -74,7 +75,7 @@ class Wide:
         words[:, 0] = self.low
         words[:, 1] = self.high
         bitmap, nulls = validity(good)
-        return pa.Array.from_buffers(kind, len(words), [bitmap, pa.py_buffer(words)], nulls)
+        return pa.Array.from_buffers(kind, len(words), [bitmap, buffer(words)], nulls)
 
 
 def column(values: Words, digits: int, scale: int, shift: int, good: Mask | None) -> Array:
@@ -83,8 +84,8 @@ def column(values: Words, digits: int, scale: int, shift: int, good: Mask | None
     if kind != pa.int64():
         return Wide.of(values).shifted(shift).column(kind, good)
     bitmap, nulls = validity(good)
-    scaled = values * 10**shift if shift else np.ascontiguousarray(values)
-    return pa.Array.from_buffers(kind, len(scaled), [bitmap, pa.py_buffer(scaled)], nulls)
+    scaled: Words = values * 10**shift if shift else values
+    return pa.Array.from_buffers(kind, len(scaled), [bitmap, buffer(scaled)], nulls)
 
 
 def joined(parts: list[Words]) -> Wide:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from legacy_adapters.core.batch import MIXED
+from legacy_adapters.sources.files.fixed.kinds.arrow import taken
 from legacy_adapters.sources.files.fixed.kinds.cells import Bytes, Decoded, Mask, any_bad
 
 
@@ -37,7 +38,7 @@ class Floating:
         texts = [self._text(cell.tobytes()) for cell in distinct]
         found: Mask = np.array([text is None for text in texts], np.bool_)[places]
         bad = any_bad(found)
-        chosen = pa.array(texts, pa.string()).take(pa.array(places))
+        chosen = taken(pa.array(texts, pa.string()), places.reshape(-1))
         numbers = pa.array(np.ones(len(cells), np.bool_))
         mask = None if bad is None else pa.array(bad)
         values = pa.StructArray.from_arrays([chosen, numbers], fields=list(MIXED), mask=mask)

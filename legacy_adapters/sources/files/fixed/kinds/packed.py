@@ -1,6 +1,7 @@
 """Packed decimals (COMP-3) with two digits a byte and the sign in the last half byte, and COMP-6 without a sign.
 
-Signs as in IBM's z/Architecture Principles of Operation, "Decimal-number formats": A, C, E and F are plus, B and D minus.
+Signs as in IBM's z/Architecture Principles of Operation, "Decimal-number formats": A, C, E and F are plus, B and D
+minus.
 """
 
 from __future__ import annotations

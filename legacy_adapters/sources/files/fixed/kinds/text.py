@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import Array
 from legacy_adapters.sources.files.fixed.charset import Charset
-from legacy_adapters.sources.files.fixed.kinds.cells import Bytes, Decoded, Mask, Words, any_bad, validity
+from legacy_adapters.sources.files.fixed.kinds.arrow import buffer, validity
+from legacy_adapters.sources.files.fixed.kinds.cells import Bytes, Decoded, Mask, Words, any_bad
 
 _UNDECODABLE = "undecodable"
 
@@ -96,7 +97,7 @@ def _strings(data: Bytes, sizes: Words, good: Mask | None) -> Array:
     offsets = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=offsets[1:])
     bitmap, nulls = validity(good)
-    buffers = [bitmap, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(np.ascontiguousarray(data))]
+    buffers = [bitmap, buffer(offsets.astype(np.int32)), buffer(data)]
     return pa.Array.from_buffers(pa.string(), len(sizes), buffers, nulls)
 
 

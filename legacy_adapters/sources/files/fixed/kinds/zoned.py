@@ -144,7 +144,7 @@ def _number(digits: Bytes, negative: Mask | None, scale: int, shift: int, good: 
 
 def horner(digits: Bytes) -> Words:
     """One row per decimal place, at most 18, as numbers."""
-    values = digits[0].astype(np.int64)
+    values: Words = digits[0].astype(np.int64)
     for place in digits[1:]:
         values *= 10
         values += place
