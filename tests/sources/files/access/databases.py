@@ -39,6 +39,7 @@ OBJECTS = (
     Col("Name", jet.TEXT, 0, fixed=False),
     Col("Database", jet.TEXT, 1, fixed=False),
     Col("Connect", jet.TEXT, 2, fixed=False),
+    Col("LvProp", jet.OLE, 3, fixed=False),
 )
 
 
@@ -192,7 +193,7 @@ class Database:
         data[layout.table_kind] = 0x4E
         struct.pack_into("<H", data, layout.variable_columns, sum(not column.fixed for column in columns))
         struct.pack_into("<H", data, layout.columns, len(columns))
-        struct.pack_into("<I", data, layout.used_pages, used)
+        struct.pack_into("<II", data, layout.used_pages, used, used)
         for number, column in enumerate(columns):
             data += self._column(number, column)
         for column in columns:
