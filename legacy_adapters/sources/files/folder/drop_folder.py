@@ -117,7 +117,7 @@ class DropFolder:
 
     def put_away(self, place: str, at: datetime) -> str | None:
         """Moves a file whose content is published to the archive, as of the moment ``at``; says where it went. None
-        where no archive is stated, where other members of its archive are still to come, and where it is nowhere (a
+        where no archive is stated (it has its name again), where other members of its archive are still to come, and where it is nowhere (a
         person was faster). Idempotent. Raises ``OutputError`` with the file still where it was, ``PartChanged`` where
         it is not what was read."""
         return self._dealt(Place.of(place), "put away", at)
@@ -154,11 +154,11 @@ class DropFolder:
             if whole is None:
                 return None
             fate = whole
-        if fate == "released":
+        template = self.after.quarantine if fate == "quarantined" else self.after.archive
+        if fate == "released" or template is None:
             PuttingAway(self.store).release(place)
             return None
-        template = self.after.quarantine if fate == "quarantined" else self.after.archive
-        return None if template is None else self._move(place, template, at, None)
+        return self._move(place, template, at, None)
 
     def _whole_fate(self, place: Place, member: str, fate: Fate) -> Fate | None:
         """What is to become of the archive that a member is of; None while others are still to come."""
