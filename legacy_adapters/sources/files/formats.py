@@ -34,6 +34,7 @@ def _room(room: str, model: str, recognise: str = "recognise") -> FormatRoom:
 
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "access": _room("access", "AccessSettings"),
     "parquet": _room("parquet", "ParquetSettings"),
     "spreadsheet": _room("spreadsheet", "SpreadsheetSettings"),
     "dbf": _room("dbf", "DbfFormat"),

@@ -166,7 +166,7 @@ def matches(patterns: Sequence[str], file: str) -> bool:
 def schema_of(file: FileAtHand, name: str, stream: FilesStream) -> pa.Schema:
     """The columns that a stream has in a file. Raises ``ConfigError`` and ``BadPart``, which name the file."""
     try:
-        return pinned_format(stream, file, f"stream {name}").schema(file.path, stream.table)
+        return file.schema(pinned_format(stream, file, f"stream {name}"), stream.table)
     except (ConfigError, BadPart) as error:
         raise in_file(error, file) from error
 
