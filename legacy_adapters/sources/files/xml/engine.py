@@ -32,7 +32,7 @@ _ENOUGH_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be read of a file. ``stated``: where it states its count and sums."""
+    """What is to be read of a file. ``stated``: where it states its count and sums; ``whole``: it is read as one."""
 
     path: Path
     prologue: Prologue
@@ -41,6 +41,7 @@ class Plan:
     condition: Condition | None = None
     validation: Validation | None = None
     encoding: str | None = None
+    whole: bool = False
 
     @property
     def kept(self) -> Kept:

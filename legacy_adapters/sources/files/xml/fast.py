@@ -22,7 +22,7 @@ from legacy_adapters.sources.files.xml.chunks import Chunk
 from legacy_adapters.sources.files.xml.encoding import Encoding
 from legacy_adapters.sources.files.xml.engine import Plan
 from legacy_adapters.sources.files.xml.frame import Start
-from legacy_adapters.sources.files.xml.paths import FieldPath, field_path
+from legacy_adapters.sources.files.xml.paths import FieldPath, learnt_path
 from legacy_adapters.sources.files.xml.proof import Account, Leaf, has_carriage_return, starts_of
 from legacy_adapters.sources.files.xml.rows import Rows
 from legacy_adapters.sources.files.xml.shape import OWN_TEXT, Shape
@@ -40,7 +40,7 @@ def fast_lane(plan: Plan, start: Start, shape: Shape) -> FastLane | None:
         return None
     if any(len(values) > 1 for values in start.frame.around):
         return None
-    paths = {path: field_path(path, {}) for path in shape.leaves()}
+    paths = {path: learnt_path(path) for path in shape.leaves()}
     wanted = [column.path for column in layout.columns if column.path.inside]
     steps = [step for path in wanted for step in (*path.steps, *((path.attribute,) if path.attribute else ()))]
     if any(step.uri is not None for step in (*steps, *record.steps)):

@@ -21,6 +21,13 @@ from legacy_adapters.sources.files.xml.survey import survey
 from legacy_adapters.sources.files.xml.validation import Validation
 
 
+SMALL_BYTES = 256 * 1024
+"""A file that is smaller is read as one."""
+
+SHAPE_BYTES = 1024 * 1024
+"""How much is looked at where columns are stated, and only the way of reading is to be found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A plan, and what the file's first records hold."""
@@ -36,8 +43,12 @@ def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
     record = record_path(chosen.record or "", chosen.namespaces)
     row = record_path(child.record, chosen.namespaces).steps if child else ()
     rough = Plan(path, begin, Layout(record, row, ()), {}, encoding=settings.encoding)
-    shape = _learn(rough)
     fields = child.fields if child else chosen.fields
+    whole = bool(chosen.schema_path) or path.stat().st_size < SMALL_BYTES
+    if fields is None:
+        shape = _learn(rough, START_BYTES)
+    else:
+        shape = Shape() if whole else _learn(rough, SHAPE_BYTES)
     if not shape.records and fields is None:
         raise _missing(rough, named)
     layout = layout_of(chosen, record, child, shape)
@@ -53,6 +64,7 @@ def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
         Condition(chosen.condition, chosen.namespaces) if chosen.condition else None,
         Validation(chosen.schema_path, settings.encoding) if chosen.schema_path else None,
         settings.encoding,
+        whole,
     )
     return Planned(plan, shape)
 
@@ -101,7 +113,7 @@ def _choose(settings: XmlFormat, table: str | None) -> tuple[XmlFormat, ChildTab
     return settings.model_copy(update=other), None, True
 
 
-def _learn(plan: Plan) -> Shape:
+def _learn(plan: Plan, most: int) -> Shape:
     """What the records of the first part hold; those of more if there is none in it."""
     learner = Learner(plan.layout.row)
     engine = Engine(plan, taker=learner)
@@ -109,7 +121,7 @@ def _learn(plan: Plan) -> Shape:
     for number, block in enumerate(blocks_of(plan.path)):
         engine.feed(block, number)
         size += len(block)
-        if size >= START_BYTES and learner.shape.records:
+        if size >= most and learner.shape.records:
             break
     return learner.shape
 

@@ -119,7 +119,7 @@ def signs_of(text: bytes) -> Signs | None:
     if ((following == _BANG) | (following == _QUESTION)).any():
         return None
     newlines = np.flatnonzero(data == _NEWLINE)
-    blanks = len(newlines) + text.count(b"\t") + text.count(b"\r")
+    blanks = len(newlines) + sum(text.count(sign) for sign in (b"\t", b"\r") if sign in text)
     if np.count_nonzero(data < _SPACE) != blanks:
         return None
     if (b"#" in text and b"&#" in text) or b"\xef\xbf" in text:

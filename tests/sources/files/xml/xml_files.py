@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from legacy_adapters.sources.files.format import Piece
-from legacy_adapters.sources.files.xml import chunks, reader
+from legacy_adapters.sources.files.xml import chunks, planning, reader
 from legacy_adapters.sources.files.xml.settings import XmlFormat
 
 Mode = Literal["fast", "parts", "whole"]
@@ -41,7 +41,7 @@ def write(folder: Path, content: str | bytes, name: str = "file.xml") -> Path:
 def reading(mode: Mode, chunk_bytes: int = 200) -> Iterator[None]:
     """Everything in between is read in this way, the parts being as small as that."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "SMALL_BYTES", 0)
+        patch.setattr(planning, "SMALL_BYTES", 0)
         patch.setattr(chunks, "CHUNK_BYTES", chunk_bytes)
         patch.setattr(reader, "CHUNK_BYTES", 1 << 20)
         if mode != "fast":
