@@ -114,13 +114,16 @@ class FastLane:
 
         frame = pl.DataFrame({"line": lines}).with_row_index("number", records + 1)
         name = self._plan.layout.record.name
-        return frame.select(pl.format(f"{name} {{}} line {{}}", "number", "line")).to_series().to_arrow().cast(pa.string())
+        shown = frame.select(pl.format(f"{name} {{}} line {{}}", "number", "line")).to_series().to_arrow()
+        found: Array = shown.cast(pa.string())
+        return found
 
 
 def _constant(values: Sequence[str], rows: int) -> Array:
     """A value from around the records, the same for all."""
     value: Any = pa.scalar(values[0] if values else None, pa.string())
-    return pa.repeat(value, rows)
+    found: Array = pa.repeat(value, rows)
+    return found
 
 
 def _as_utf8(data: bytes, encoding: Encoding) -> bytes | None:

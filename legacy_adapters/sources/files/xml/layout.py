@@ -110,7 +110,9 @@ def _check_reach(name: str, record: RecordPath, above: int) -> None:
     if above <= 0:
         return
     if record.anywhere:
-        raise ConfigError(f"column {name}: its path leaves the record: state the record's whole path instead of {record}")
+        raise ConfigError(
+            f"column {name}: its path leaves the record: state the record's whole path instead of {record}"
+        )
     raise ConfigError(f"column {name}: its path goes up beyond the root of {record}")
 
 

@@ -32,7 +32,7 @@ def schema_of(settings: XmlFormat, path: Path, table: str | None) -> pa.Schema:
     return plan_of(settings, path, table).plan.layout.schema
 
 
-def read(
+def read(  # noqa: PLR0917
     settings: XmlFormat, path: Path, table: str | None, columns: Sequence[str] | None, after: str | None, most_rows: int
 ) -> Generator[Piece, None, None]:
     """The rows of a table behind the position ``after``. See ``Format.read``."""

@@ -81,7 +81,7 @@ def joined(pieces: Sequence[Piece], names: Sequence[str]) -> Read:
             faults += [(f["row"] + len(origins), f["column"], f["code"]) for f in piece.faults.to_pylist()]
         for name in names:
             columns[name] += piece.rows.column(name).to_pylist()
-        origins += piece.origin.to_pylist()
+        origins += map(str, piece.origin.to_pylist())
         stated.update(piece.stated)
     return Read(columns, origins, faults, stated)
 
@@ -94,11 +94,8 @@ def read(settings: XmlFormat, path: Path, table: str | None = None, most_rows: i
 def by_hand(document: bytes, record: str, fields: dict[str, str]) -> list[dict[str, str | None]]:
     """The records below the root by the standard library's parser, which shares nothing with ours: every field is an
     element, or element/@attribute, below the record; several are joined by a bar."""
-    found: list[dict[str, str | None]] = []
-    for element in ElementTree.fromstring(document):
-        if element.tag == record:
-            found.append({name: _value(element, path) for name, path in fields.items()})
-    return found
+    records = [element for element in ElementTree.fromstring(document) if element.tag == record]
+    return [{name: _value(element, path) for name, path in fields.items()} for element in records]
 
 
 def _value(element: Any, path: str) -> str | None:
