@@ -116,7 +116,7 @@ class FilesReader:
 
     def _end(self, file: FileAtHand, proof: Proof) -> Batch:
         wanted = self._wanted
-        schema = wanted.format.schema(file.path, wanted.table)
+        schema = file.schema(wanted.format, wanted.table)
         fields = list(schema) if wanted.columns is None else [schema.field(name) for name in wanted.columns]
         nothing = pa.RecordBatch.from_arrays([pa.nulls(0, f.type) for f in fields], schema=pa.schema(fields))
         position = Position(None, proof.state()).dump()

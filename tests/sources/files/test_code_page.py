@@ -23,7 +23,7 @@ ENOUGH = 24
         ("Köln;12345\r\n".encode("utf-16-be"), "utf-16-be"),
         ("Löhne, Gehälter, Bürobedarf, Straße, Größe, Müller".encode("cp850"), "cp850"),
         ("Löhne, Gehälter, Bürobedarf, Straße, Größe, Müller".encode("cp1252"), "cp1252"),
-        ("Müller    Straße    000123 Köln  Überweisung".encode("cp273"), "cp273"),
+        ("Müller    Straße    000123 Köln  Überweisung  Gebühr  Löhne  Größe".encode("cp273"), "cp273"),
         ("売上高と普通預金".encode("iso2022_jp"), "iso2022_jp"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from legacy_adapters.sources.files.code_pages.context import bits_of
-from legacy_adapters.sources.files.code_pages.homes import MADE_FOR, STRANGER
+from legacy_adapters.sources.files.code_pages.homes import stranger
 from legacy_adapters.sources.files.code_pages.ideographs import BY_CODEC
 from legacy_adapters.sources.files.code_pages.languages import languages
 from legacy_adapters.sources.files.code_pages.tokens import Tokens
@@ -130,17 +130,13 @@ def _best_language(counts: Mapping[str, float], codec: str) -> tuple[str, float]
         small[character if character == "İ" else character.lower()] += count
     scored = (
         (
-            sum(count * language.bits_of(one) for one, count in small.items()) + _stranger(language.name, codec),
+            sum(count * language.bits_of(one) for one, count in small.items()) + stranger(language.name, codec),
             language.name,
         )
         for language in languages()
     )
     bits, name = max(scored)
     return name, bits
-
-
-def _stranger(language: str, codec: str) -> float:
-    return 0.0 if language in MADE_FOR[codec] else STRANGER
 
 
 def _ordered(found: Iterable[Likelihood]) -> list[Likelihood]:

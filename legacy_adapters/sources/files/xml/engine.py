@@ -105,12 +105,13 @@ class Engine:
         self._levels = frame.depth if frame is not None and self._ends_only else 1_000_000
         self._root: Any = None
         self._record: Any = None
+        self._first: Any = None
         self._parent: Any = None
         self._fits = False
         self._innermost: tuple[Any, int, int] = (None, 0, 0)
         self._stuck = self._long = 0
 
-    def run(self, blocks: Iterable[bytes]) -> Iterator[Rows]:
+    def run(self, blocks: Iterable[bytes], suffix: bytes = b"") -> Iterator[Rows]:
         """The rows, some after some blocks. Raises ``BadPart``; ``SyntaxError`` of lxml is one by then."""
         schema = self._plan.layout.schema
         if self._frame is not None:
@@ -124,6 +125,9 @@ class Engine:
             if len(self._taker.found.cells) >= _ENOUGH_ROWS or size >= _ENOUGH_BYTES:
                 yield self._taker.found.take(schema)
                 size = 0
+        if suffix:
+            self._check_whole()
+            self.feed(suffix, 0)
         self._close()
         if self._taker.found.cells:
             yield self._taker.found.take(schema)
@@ -135,7 +139,7 @@ class Engine:
             self._parser.feed(block)
         except etree.XMLSyntaxError as error:
             failure = error
-        self._take()
+        self._in_place(self._take)
         if failure is not None:
             raise bad_part(self._plan.path, failure, self._plan.prologue.encoding, self._line) from failure
         if self._plan.validation is not None:
@@ -148,8 +152,9 @@ class Engine:
         except etree.XMLSyntaxError as error:
             if self._plan.validation is not None:
                 self._plan.validation.check(self._parser, self._plan.path, None)
-            raise bad_part(self._plan.path, error, self._plan.prologue.encoding, self._line) from error
-        self._take()
+            place, encoding = self._plan.path, self._plan.prologue.encoding
+            raise bad_part(place, error, encoding, self._line, at_end=True) from error
+        self._in_place(self._take)
         self._in_place(self._around.check)
         self._state()
 
@@ -169,6 +174,14 @@ class Engine:
 
     def _is_record(self, element: Any) -> bool:
         return self._plan.layout.record.steps[-1].matches(element.tag) and self._is_on_path(element)
+
+    def _check_whole(self) -> None:
+        """A part must end in the element in which it began, and not in another one of that name."""
+        element = self._root
+        for _ in range((self._frame.depth if self._frame else 1) - 1):
+            element = None if element is None else element[-1]
+        if element is None or element is not self._first:
+            raise BadPart("it is no part that can be read by itself", where=self._plan.path.name)
 
     def _begin(self, element: Any) -> None:
         path = self._plan.layout.record
@@ -199,10 +212,12 @@ class Engine:
     def _end(self, record: Any) -> None:
         self.records += 1
         self._record = None
+        if self._first is None:
+            self._first = self._parent
         plan = self._plan
         if plan.condition is not None and not plan.condition.holds(record):
             return
-        around = self._in_place(lambda: self._around.of(record.getparent())) if self._beyond else ()
+        around = self._around.of(record) if self._beyond else ()
         self._taker.take(record, self.records, self._line, around)
 
     def _tidy(self, size: int) -> None:

@@ -38,6 +38,8 @@ def fast_lane(plan: Plan, start: Start, shape: Shape) -> FastLane | None:
     record, layout = plan.layout.record, plan.layout
     if not plan.is_plain or plan.validation is not None or b":" in start.tag or shape.prefixed or not shape.is_flat:
         return None
+    if any(len(values) > 1 for values in start.frame.around):
+        return None
     paths = {path: field_path(path, {}) for path in shape.leaves()}
     wanted = [column.path for column in layout.columns if column.path.inside]
     steps = [step for path in wanted for step in (*path.steps, *((path.attribute,) if path.attribute else ()))]

@@ -74,6 +74,8 @@ def prologue(path: Path, stated: str | None) -> Prologue:
     """Reads a file up to its root element. Raises ``BadPart`` where there is none, or where a DTD is declared."""
     with path.open("rb") as file:
         head = file.read(_PROLOGUE_BYTES)
+    if not head:
+        raise BadPart("it is empty", where=path.name, hint="It is not written yet, or was cut off: ask for it again.")
     encoding = encoding_of(head, stated)
     _refuse_dtd(path, head[encoding.mark :].decode(encoding.family, errors="replace"))
     try:
@@ -108,9 +110,12 @@ def _has_dtd(path: Path, line: int) -> BadPart:
     )
 
 
-def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1) -> BadPart:
-    """A parser's error in words; line 1 of what was parsed is the file's ``line``."""
+def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1, *, at_end: bool = False) -> BadPart:
+    """A parser's error in words; line 1 of what was parsed is the file's ``line``. ``at_end``: it came with the end of
+    the file."""
     text = str(error.msg or error)
+    if found := re.fullmatch(r"line \d+: b'(.*)'", text):
+        text = found[1]
     place = f"{path.name} line {(error.lineno or 1) + line - 1}"
     text = re.sub(r"line (\d+)", lambda found: f"line {int(found[1]) + line - 1}", _PLACE.sub("", text).strip(" ,"))
     if found := re.fullmatch(r"Premature end of data in tag (\S+) (line \d+)", text):
@@ -123,6 +128,9 @@ def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1) -> BadPa
         return _encoding_error(text, place, encoding)
     if "XML_PARSE_HUGE" in text or "too big" in text or "too long" in text.lower() or "Huge" in text:
         return BadPart(_limit(text), where=place, hint="No records are written like this; the file is not taken.")
+    if at_end and not text.startswith(("Namespace", "Extra content")):
+        hint = "It was cut off, or is still being written: ask for it again."
+        return BadPart(f"the file ends too early, in the middle of a tag ({text})", where=place, hint=hint)
     return BadPart(f"not well-formed XML: {text}", where=place)
 
 

@@ -116,7 +116,7 @@ class Reading:
         for part in chunk.within(start.tag, MOST_LINES):
             engine = Engine(self._plan, replace(start.frame, line=part.line, records=records), part=True)
             try:
-                found += engine.run((*slices(part.data or b""), start.suffix))
+                found += engine.run(slices(part.data or b""), start.suffix)
             except BadPart:
                 # What is wrong with it, if anything, is told where the rest is read as one.
                 return None
