@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from legacy_adapters.changes.key_memory import KeyHashes, KeyMemory
+from legacy_adapters.changes.key_hashes import KeyHashes
+from legacy_adapters.changes.key_memory import KeyMemory
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.errors import OutputError, StateMismatch
 from legacy_adapters.core.protocols import Mapped, Token

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from legacy_adapters.cli.lean import lean
 from legacy_adapters.cli.options import collect, parameters
 
 
@@ -48,10 +49,11 @@ def extract(
     typed. Rows that do not fit are shown with their
     reasons on standard error, and the exit code is 65.
     """
-    from legacy_adapters.cli.terminal import ProgressShow
-    from legacy_adapters.runs.extract import Extraction
-    from legacy_adapters.runs.extract import extract as extract_to
-    from legacy_adapters.runs.locate import is_files
+    with lean():
+        from legacy_adapters.cli.terminal import ProgressShow
+        from legacy_adapters.runs.extract import Extraction
+        from legacy_adapters.runs.extract import extract as extract_to
+        from legacy_adapters.runs.locate import is_files
 
     chosen = sum(choice is not None for choice in (table, query, stream))
     if chosen > 1 or not (chosen or is_files(source)):

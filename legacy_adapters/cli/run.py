@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from legacy_adapters.cli.lean import lean
 from legacy_adapters.cli.options import PIPELINE, as_json, collect, parameters, state_dir
 
 
@@ -44,8 +45,9 @@ def run(
     A run that was killed goes on where it stood. The exit code says what a scheduler needs to know: 0 all delivered,
     65 new rejects, 69 try again later, 75 another run is going, 76 the source changed, 78 the pipeline file is wrong.
     """
-    from legacy_adapters.cli.running import run_all, watch_all
-    from legacy_adapters.runs.request import Request
+    with lean():
+        from legacy_adapters.cli.running import run_all, watch_all
+        from legacy_adapters.runs.request import Request
 
     params = collect(given, params_file)
     requests = [Request(path, params, full=full, dry_run=dry_run, state_dir=state_dir) for path in pipelines]

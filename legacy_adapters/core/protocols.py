@@ -247,7 +247,10 @@ class Delivery:
 
 
 class Sink(Protocol):
-    """Where records go. Opened by its declaration with a ``Delivery`` and a token (None: a run that begins)."""
+    """Where records go. Opened by its declaration with a ``Delivery`` and a token (None: a run that begins).
+
+    One thread opens it and makes all calls, which need not be the engine's.
+    """
 
     def write(self, records: Records) -> None:
         """Takes records; they need not be durable yet."""

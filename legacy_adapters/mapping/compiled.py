@@ -18,6 +18,7 @@ from legacy_adapters.mapping.extra import EXTRA
 from legacy_adapters.mapping.faulty_cells import FaultyCells, whole_rows_at_fault
 from legacy_adapters.mapping.field_settings import LookupFile
 from legacy_adapters.mapping.lookup import load_lookup
+from legacy_adapters.mapping.neat import neat_columns
 from legacy_adapters.mapping.plan import Plan
 from legacy_adapters.mapping.program import Outcome, Program
 from legacy_adapters.mapping.raw_rows import RawRows
@@ -103,7 +104,7 @@ class CompiledMapping:
             program = one.program(given.rows.schema.remove_metadata())
             program.refuse_doubles(given.doubles, f"hook {name}, batch {batch.id!r} of stream {batch.stream}")
             frame = frames.setdefault(name, pl.DataFrame(given.rows))
-            outcomes.append((one.plan.entity.name, program(frame, cells)))
+            outcomes.append((one.plan.entity.name, program(frame, cells, neat_columns(given.rows))))
         return self._mapped(batch, outcomes)
 
     def explain(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 import pyarrow as pa
@@ -29,22 +29,25 @@ class Evaluation:
         empty = pl.DataFrame(pa.Table.from_batches([], schema))
         self.kinds = dict(self._select(empty, self._columns).schema)
 
-    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The columns: for each name its values, and where there can be any its faults, called ``name!``.
+    def __call__(self, frame: pl.DataFrame, neat: Collection[str] = ()) -> pl.DataFrame:
+        """The columns: for each name its values, and where there can be any its faults, called ``name!``. Raw columns
+        that are ``neat`` need no trimming.
 
         A row that has no result whatever is tried has the fault ``expression_failed``.
         """
         try:
-            return self._select(frame, self._columns)
+            return self._select(frame, self._columns, neat)
         except (ComputeError, InvalidOperationError):
             if frame.height == 1:
                 return self._one_by_one(frame)
             middle = frame.height // 2
-            upper, lower = self(frame.head(middle)), self(frame.tail(frame.height - middle))
+            upper, lower = self(frame.head(middle), neat), self(frame.tail(frame.height - middle), neat)
             return pl.concat([upper, lower], how="diagonal")
 
-    def _select(self, frame: pl.DataFrame, columns: list[pl.Expr]) -> pl.DataFrame:
-        return self._stages(frame).lazy().select(self._height, *columns).collect().drop(_HEIGHT)
+    def _select(self, frame: pl.DataFrame, columns: list[pl.Expr], neat: Collection[str] = ()) -> pl.DataFrame:
+        # Lazy, so that what several columns have in common is worked out once; a batch is too small to be streamed.
+        staged = self._stages(frame, neat).lazy().select(self._height, *columns)
+        return staged.collect(engine="in-memory").drop(_HEIGHT)
 
     def _columns_of(self, name: str) -> list[pl.Expr]:
         wanted = self._wanted[name]

@@ -21,7 +21,7 @@ from legacy_adapters.mapping.origin import origin_of
 from legacy_adapters.mapping.reading import Reading, reading_of
 from legacy_adapters.mapping.sql.expression import compile_condition
 from legacy_adapters.mapping.sql.scope import RowScope
-from legacy_adapters.mapping.text_steps import changes_text, clean_text, text_key, trimmed
+from legacy_adapters.mapping.text_steps import changes_text, clean_text, only_trims, text_key, trim
 from legacy_adapters.schema.entity import Field
 from legacy_adapters.values.parsed import Parsed, fault_where
 
@@ -137,6 +137,7 @@ class _Steps:
             text_key(self.settings),
             meaningless,
             keep_empty,
+            trims=only_trims(self.settings) and not meaningless and not keep_empty,
         )
 
     def _as_type(self, cell: Cell) -> Parsed:
@@ -169,7 +170,7 @@ class _Steps:
             return read
         column = self.mapping.scope.columns.find(sign.column, f"{self.where}.sign")
         self.consulted.add(column.name)
-        way = trimmed(cell_of(column).as_text().value)
+        way = self.mapping.scope.stages.cleaned(cell_of(column).as_text(), trim, "trim", trims=True).value
         negative = way.is_in(list(sign.negative)).fill_null(value=False)
         value = pl.when(negative).then(-read.value).otherwise(read.value)
         if sign.positive is None:

@@ -22,6 +22,10 @@ from legacy_adapters.mapping.raw_rows import RawRows, cells, in_type, nulls, sho
 
 Function: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
 
+# pyarrow looks for pandas once, and may have been kept from finding it then: a frame, even of nothing, makes it look
+# again. Until it has, it takes a missing text in a pandas column for a number.
+pa.table({}).to_pandas()
+
 
 @dataclass(frozen=True, slots=True)
 class Hook:

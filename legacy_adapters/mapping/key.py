@@ -21,6 +21,9 @@ def record_ids(source_id: str, entity: str, company: pl.Series, parts: Sequence[
     pieces: list[pl.Expr] = []
     for place, part in enumerate(parts):
         pieces += [pl.lit("/")] * (place > 0) + [pl.lit(encoded(part))]
+    if parts and len(company) and not company.null_count() and (company == company[0]).all():
+        # Of nearly every batch: then it is the same text in every row.
+        company = company.head(1)
     whole = pl.concat_str(pl.lit(f"{source_id}/"), pl.lit(encoded(company)), pl.lit(f":{entity}:"), *pieces)
     return pl.select(whole.alias("record_id")).to_series()
 
@@ -31,9 +34,8 @@ def encoded(part: pl.Series) -> pl.Series:
     if kind.is_numeric():
         return pl.select(number_text(pl.lit(part), kind)).to_series()
     text = part if kind == pl.String else pl.select(as_text(pl.lit(part), kind)).to_series()
-    odd = text.str.contains(_RESERVED)
-    if not odd.any():
+    if not pl.select(pl.lit(text).str.join("").str.contains(_RESERVED)).item():
         return text
     # Few different characters need it, however many rows: they are replaced in one go.
-    signs = sorted(set(re.findall(_RESERVED, "".join(text.filter(odd).unique()))))
+    signs = sorted(set(re.findall(_RESERVED, "".join(text.filter(text.str.contains(_RESERVED)).unique()))))
     return text.str.replace_many(signs, [quote(sign, safe="") for sign in signs])

@@ -79,11 +79,11 @@ class Program:
         shown = {field.field.name: Parsed(field.shown, None) for field in self.fields}
         self._shown = Evaluation(shown, schema, scope.stages)
 
-    def __call__(self, frame: pl.DataFrame, cells: FaultyCells) -> Outcome:
-        """What becomes of the rows of a batch; pure."""
+    def __call__(self, frame: pl.DataFrame, cells: FaultyCells, neat: Collection[str] = ()) -> Outcome:
+        """What becomes of the rows of a batch, whose ``neat`` columns need no trimming; pure."""
         numbers, reasons = self._taken(frame, cells)
         taken = frame if numbers is None else frame[numbers]
-        rows = self._read(taken, cells, numbers)
+        rows = self._read(self._evaluation(taken, neat), cells, numbers)
         self._finish(rows)
         parts = [rows.value(name) for name in self._plan.key if name != COMPANY]
         ids = record_ids(self._plan.context.source_id, self._plan.entity.name, rows.value(COMPANY), parts)
@@ -137,17 +137,16 @@ class Program:
             reasons[row] = [Reason(unclear[row], entity, WHEN, None if cell is None else cell[1])]
         return (holds & unclear.is_null()).arg_true(), reasons
 
-    def _read(self, frame: pl.DataFrame, cells: FaultyCells, numbers: pl.Series | None) -> Rows:
-        """Steps one to six."""
-        found = self._evaluation(frame)
-        rows = Rows(frame.height, self._kinds)
+    def _read(self, found: pl.DataFrame, cells: FaultyCells, numbers: pl.Series | None) -> Rows:
+        """What the evaluation found, steps one to six, by field."""
+        rows = Rows(found.height, self._kinds)
         for name in found.columns:
             if name.endswith(FAULTS):
                 rows.fault(name.removesuffix(FAULTS), found[name])
             else:
                 rows.values[name] = found[name]
         for field in self.fields:
-            rows.fault_first(field.field.name, cells.faults(field.needed, frame.height, numbers))
+            rows.fault_first(field.field.name, cells.faults(field.needed, found.height, numbers))
         company = self._plan.context.company
         if company is not None:
             known = rows.value(COMPANY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import replace
 
 import polars as pl
@@ -19,18 +19,21 @@ class Stages:
 
     def __init__(self) -> None:
         self._texts: dict[Hashable, pl.Expr] = {}
+        self._untrimmed: dict[str, tuple[Hashable, pl.Expr]] = {}
         self._read: dict[Hashable, tuple[pl.Expr, Parsed]] = {}
 
-    def cleaned(self, cell: Cell, clean: Callable[[Cell], Cell], *how: Hashable) -> Cell:
+    def cleaned(self, cell: Cell, clean: Callable[[Cell], Cell], *how: Hashable, trims: bool = False) -> Cell:
         """The cell that ``clean`` makes of a text; ``how`` tells ways of cleaning apart. A cell that is no column
-        goes its own way."""
+        goes its own way. ``trims``: all that ``clean`` does is to trim."""
         if cell.key is None:
             return clean(cell)
         key = ("text", cell.key, how)
         made = clean(cell)
         name = _name(len(self._texts), "text")
-        known = self._texts.setdefault(key, made.value.alias(name))
-        return replace(made, value=pl.col(known.meta.output_name()), key=key)
+        known = self._texts.setdefault(key, made.value.alias(name)).meta.output_name()
+        if trims:
+            self._untrimmed[known] = (cell.key, cell.value.alias(known))
+        return replace(made, value=pl.col(known), key=key)
 
     def read(self, cell: Cell, read: Callable[[Cell], Parsed], *how: Hashable) -> Parsed:
         """What ``read`` makes of a cell; ``how`` tells ways of reading apart."""
@@ -41,10 +44,12 @@ class Stages:
             self._read[key] = read(cell).staged(_name(len(self._read), "read"))
         return self._read[key][1]
 
-    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame with the columns that are worked out first."""
+    def __call__(self, frame: pl.DataFrame, neat: Collection[str] = ()) -> pl.DataFrame:
+        """The frame with the columns that are worked out first. ``neat`` columns need no trimming."""
         if self._texts:
-            frame = frame.with_columns(list(self._texts.values()))
+            as_they_are = {name: value for name, (column, value) in self._untrimmed.items() if column in neat}
+            texts = {text.meta.output_name(): text for text in self._texts.values()}
+            frame = frame.with_columns(list((texts | as_they_are).values()))
         if self._read:
             frame = frame.with_columns([expression for expression, _ in self._read.values()])
         return frame

@@ -19,6 +19,11 @@ def changes_text(settings: FieldSettings) -> bool:
     return any(one is not None for one in stated)
 
 
+def only_trims(settings: FieldSettings) -> bool:
+    """Whether nothing is done to a text but trimming it."""
+    return settings.trim and not changes_text(settings)
+
+
 def text_key(settings: FieldSettings) -> Hashable:
     """What tells the cleaning of two fields apart, but for the texts that mean nothing."""
     replaced = tuple((settings.replace or {}).items())
@@ -31,11 +36,20 @@ def trimmed(value: pl.Expr) -> pl.Expr:
     return value.str.strip_chars().replace("", None)
 
 
+def trim(cell: Cell) -> Cell:
+    """The cell with its text trimmed; what is of our own making has no blanks around it."""
+    return cell if cell.plain else replace(cell, value=trimmed(cell.value))
+
+
 def clean_text(
     cell: Cell, settings: FieldSettings, null_values: Sequence[str], where: str, *, keep_empty: bool = False
 ) -> Cell:
     """The text after all steps. Where a step changes it, it is no longer the number that the source held."""
-    value = (trimmed(cell.value) if not keep_empty else cell.value.str.strip_chars()) if settings.trim else cell.value
+    value = cell.value
+    # A number or a date that became text has no blanks around it.
+    typed = cell.plain and cell.key is not None
+    if settings.trim and not typed:
+        value = value.str.strip_chars() if keep_empty else trimmed(value)
     if null_values:
         value = pl.when(~value.is_in(list(null_values))).then(value)
     before = value

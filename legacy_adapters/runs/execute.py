@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects, gravest
 from legacy_adapters.core.protocols import Delivery, Sink
+from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.lanes import DeclaredStream, declare_streams, output_schemas, placed, watched_entities
@@ -152,7 +153,7 @@ class Execution:
             publishing=run.status == "publishing",
             known=run.began_from.token,
         )
-        return Output(lambda at: self.loaded.sink.open(delivery, at), token)
+        return Output(lambda at: SinkBehind(lambda: self.loaded.sink.open(delivery, at)), token)
 
     def _publish(self, run: Run, sink: Sink, standing: Standing, notes: Sequence[str]) -> Report:
         replaced = _strangers(run, sink)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -22,6 +23,7 @@ from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
 from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.mapping.raw import RawMapping
 from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.interrupt import Interrupted, Interruption
 from legacy_adapters.runs.locate import Located, locate_stream
@@ -101,7 +103,7 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
             found.name, connection.reader(found.name, found.settings, columns), mapper, _stamps(mapper, entities)
         )
         pace = _ExtractPace(interruption, show, summary)
-        with closing(_open_sink(wanted, mapper, entities)) as sink:
+        with closing(SinkBehind(partial(_open_sink, wanted, mapper, entities))) as sink:
             standing = Standing()
             Engine([lane], {}, sink, _nothing, pace).run(standing)
             sink.publish()

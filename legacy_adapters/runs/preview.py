@@ -98,11 +98,8 @@ def _records(stream: CompiledStream, mapped: Mapped) -> dict[int, list[tuple[str
 
 def _as_in_a_file(records: Records, entity: Entity) -> list[dict[str, str | None]]:
     """The fields of each record as a CSV file would have them."""
-    import polars as pl
-
-    frame = pl.DataFrame(records.rows)
     cells = cells_of(records.rows.schema, currency_fields(entity), TextOptions())
-    return numbered(frame).select(cell.text.alias(cell.name) for cell in cells).to_dicts()
+    return numbered(records.rows).select(cell.text.alias(cell.name) for cell in cells).to_dicts()
 
 
 def _texts(row: Mapping[str, object]) -> dict[str, str]:

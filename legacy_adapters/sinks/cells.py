@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
 
 import polars as pl
 import pyarrow as pa
 
+from legacy_adapters.core.batch import Array
 from legacy_adapters.core.errors import ConfigError, Defect
 from legacy_adapters.core.records import ENVELOPE
 from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.values.moment_text import day_text, moment_text
 from legacy_adapters.values.text import decimal_to_text, minor_units
 
 CellKind: TypeAlias = Literal["text", "day", "moment", "bool", "integer", "decimal", "float"]
 
-_DATE = "%Y-%m-%d"
-_DATETIME = "%Y-%m-%dT%H:%M:%S%.f"
 _TIME = "%H:%M:%S%.f"
 _UNKNOWN_CURRENCY = 2
 
@@ -35,11 +36,20 @@ class Cell:
     text: pl.Expr
 
 
-def numbered(rows: pl.DataFrame) -> pl.DataFrame:
+def numbered(rows: pa.RecordBatch) -> pl.DataFrame:
     """The rows with their columns called 0, 1, …: Polars takes names such as ``*`` and ``^a$`` for patterns."""
-    found = rows.clone()
-    found.columns = [str(n) for n in range(rows.width)]
-    return found
+    return pl.DataFrame([_series(column).alias(str(number)) for number, column in enumerate(rows.columns)])
+
+
+def _series(column: Array) -> pl.Series:
+    # Most fields of most entities have no value at all: columns of nothing share one of their type.
+    return _nulls(column.type, len(column)) if column.null_count == len(column) else pl.Series(column)
+
+
+@lru_cache(maxsize=16)
+def _nulls(kind: pa.DataType, count: int) -> pl.Series:
+    empty: Any = pa.nulls
+    return pl.Series(empty(count, kind))
 
 
 def columns_of(entity: str, schema: pa.Schema, *, envelope: bool) -> pa.Schema:
@@ -103,7 +113,8 @@ def _text(column: pl.Expr, kind: pl.DataType, minimum: int | pl.Expr, options: T
         case pl.Decimal():
             return decimal_to_text(column, kind.scale, minimum=minimum, decimal=decimal)
         case pl.Date():
-            return column.dt.to_string(_chrono(options.date_format) or _DATE)
+            stated = _chrono(options.date_format)
+            return day_text(column) if stated is None else column.dt.to_string(stated)
         case pl.Datetime():
             return _moment(column, kind, options)
         case pl.Time():
@@ -118,9 +129,11 @@ def _text(column: pl.Expr, kind: pl.DataType, minimum: int | pl.Expr, options: T
 
 def _moment(column: pl.Expr, kind: pl.Datetime, options: TextOptions) -> pl.Expr:
     stated = _chrono(options.datetime_format)
-    if kind.time_zone is None:
-        return column.dt.to_string(stated or _DATETIME)
-    return column.dt.convert_time_zone("UTC").dt.replace_time_zone(None).dt.to_string(stated or _DATETIME + "Z")
+    if kind.time_zone is not None:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    if stated is not None:
+        return column.dt.to_string(stated)
+    return moment_text(column) + "Z" if kind.time_zone is not None else moment_text(column)
 
 
 def _chrono(pattern: str | None) -> str | None:

@@ -8,8 +8,10 @@ from io import BytesIO
 import polars as pl
 import pyarrow as pa
 
+from legacy_adapters.core.batch import Array
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.sinks.cells import Cell, cells_of, numbered
+from legacy_adapters.sinks.quoting import Quotes
 from legacy_adapters.sinks.settings import TextOptions
 
 _FORMULA = r"^[=+\-@\t\r]"
@@ -23,28 +25,36 @@ class CsvLayout:
     def __init__(self, schema: pa.Schema, currencies: Mapping[str, str] | None, options: TextOptions) -> None:
         self._options = options
         self._alone = len(schema) == 1
-        cells = cells_of(schema, currencies, options, decimal=options.decimal)
-        self._cells = [self._expression(cell) for cell in cells]
+        self._quotes = Quotes(options.delimiter)
+        self._cells = cells_of(schema, currencies, options, decimal=options.decimal)
+        self._expressions = [self._expression(cell) for cell in self._cells]
         self.header = self._header(schema.names)
 
-    def text(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Every column as it will stand between the delimiters, but for the quotes; or as Polars writes it the same."""
-        return numbered(rows).select(self._cells)
+    def text(self, rows: pa.RecordBatch) -> pl.DataFrame:
+        """Every column as it will stand between the delimiters, but for the quotes of ``all``; or as Polars writes it
+        the same."""
+        frame = numbered(rows)
+        if self._options.quoting != "minimal":
+            return frame.select(self._expressions)
+        # Most fields of most entities have no value at all, and a column of nothing is written in no time.
+        nothing = pl.Series(dtype=pl.Null).clear(len(frame))
+        filled = [self._alone or column.null_count < len(column) for column in rows.columns]
+        texts = frame.select(expression for expression, some in zip(self._expressions, filled, strict=True) if some)
+        columns = [
+            self._quoted(cell, texts[cell.name], raw) if some else nothing.alias(cell.name)
+            for cell, raw, some in zip(self._cells, rows.columns, filled, strict=True)
+        ]
+        return pl.DataFrame(columns)
 
     def render(self, text: pl.DataFrame) -> bytes:
         """The lines. Raises ``UnicodeEncodeError``."""
-        raw = self._options.quoting == "nonnumeric"
         out = BytesIO()
-        if self._options.quoting == "minimal":
-            # Most fields of most entities have no value at all, and a column of nothing is written in half the time.
-            nothing = [column.name for column in text if column.null_count() == len(column)]
-            text = text.with_columns(pl.lit(None).alias(name) for name in nothing)
         text.write_csv(
             out,
             include_header=False,
             separator=self._options.delimiter,
             line_terminator=_LINE_ENDS[self._options.line_end],
-            quote_style="never" if raw else "always" if self._options.quoting == "all" else "necessary",
+            quote_style="always" if self._options.quoting == "all" else "never",
         )
         if self._options.encoding == "utf-8":
             return out.getvalue()
@@ -63,12 +73,19 @@ class CsvLayout:
             text = pl.format('"{}"', text.str.replace_all('"', '""', literal=True))
         return text.alias(cell.name)
 
+    def _quoted(self, cell: Cell, text: pl.Series, raw: Array) -> pl.Series:
+        """The cells of a column with quotes where they are needed."""
+        if cell.kind == "text":
+            return self._quotes.around(text, raw)
+        free = cell.kind in ("day", "moment") and (self._options.date_format or self._options.datetime_format)
+        pointed = cell.kind in ("decimal", "float") and self._options.decimal == self._options.delimiter
+        return self._quotes.around(text, None) if free or pointed or self._alone else text
+
     def _is_native(self, cell: Cell) -> bool:
         """Whether Polars' own way of writing the type is ours; it is the faster one."""
         if self._alone:
             return False
-        iso = cell.kind == "bool" or (cell.kind == "day" and self._options.date_format is None)
-        return cell.kind == "integer" or (iso and self._options.quoting != "nonnumeric")
+        return cell.kind == "integer" or (cell.kind == "bool" and self._options.quoting != "nonnumeric")
 
     def _header(self, names: list[str]) -> bytes:
         mark = "\ufeff" if self._options.bom else ""

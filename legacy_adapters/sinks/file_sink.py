@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import polars as pl
+
 from legacy_adapters.core.errors import Defect, OutputError, StateMismatch
 from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
@@ -18,7 +20,7 @@ from legacy_adapters.sinks.layout import layout_of
 from legacy_adapters.sinks.open_files import OpenFiles
 from legacy_adapters.sinks.part_file import PartFile
 from legacy_adapters.sinks.path_template import PathTemplate
-from legacy_adapters.sinks.rows import frame_of, unencodable
+from legacy_adapters.sinks.rows import table_of, unencodable
 
 
 class FileDelivery:
@@ -54,10 +56,11 @@ class FileDelivery:
     def write(self, records: Records) -> None:
         """Appends the records to their files. Raises ``OutputError``."""
         text_of = self._layouts[records.entity]
-        rows = frame_of(records, envelope=self._settings.envelope)
+        rows = table_of(records, envelope=self._settings.envelope)
         text = text_of.text(rows)
         self._behind = True
-        for name, group in self._template.split(records.entity, rows, text):
+        by = pl.DataFrame(rows.select(list(self._template.columns)))
+        for name, group in self._template.split(records.entity, by, text):
             try:
                 data = text_of.render(group)
             except UnicodeEncodeError:

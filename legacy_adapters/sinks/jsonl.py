@@ -21,7 +21,7 @@ class JsonLinesLayout:
     def __init__(self, schema: pa.Schema, currencies: Mapping[str, str] | None, options: TextOptions) -> None:
         self._line = _line(cells_of(schema, currencies, options), options)
 
-    def text(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def text(self, rows: pa.RecordBatch) -> pl.DataFrame:
         """One column with the line of each record."""
         return numbered(rows).select(self._line)
 

@@ -21,7 +21,7 @@ class Layout(Protocol):
         """What a file begins with."""
         ...
 
-    def text(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def text(self, rows: pa.RecordBatch) -> pl.DataFrame:
         """The rows as they are to be rendered, one for one; called once a batch."""
         ...
 

@@ -1,17 +1,20 @@
-"""Records as a Polars frame, and the record that an encoding has no character for."""
+"""Records as a table, and the record that an encoding has no character for."""
 
 from __future__ import annotations
 
 import polars as pl
+import pyarrow as pa
 
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.core.records import Records
 
 
-def frame_of(records: Records, *, envelope: bool) -> pl.DataFrame:
+def table_of(records: Records, *, envelope: bool) -> pa.RecordBatch:
     """The rows, and the envelope behind them."""
-    rows = pl.DataFrame(records.rows)
-    return rows.hstack(pl.DataFrame(records.envelope())) if envelope else rows
+    if not envelope:
+        return records.rows
+    own, around = records.rows, records.envelope()
+    return pa.RecordBatch.from_arrays([*own.columns, *around.columns], schema=pa.schema([*own.schema, *around.schema]))
 
 
 def unencodable(records: Records, text: pl.DataFrame, encoding: str) -> OutputError:

@@ -12,7 +12,7 @@ from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.atomic_file import explained
 from legacy_adapters.sinks.cells import columns_of
 from legacy_adapters.sinks.layout import layout_of
-from legacy_adapters.sinks.rows import frame_of, unencodable
+from legacy_adapters.sinks.rows import table_of, unencodable
 from legacy_adapters.sinks.settings import Format, TextOptions
 
 
@@ -41,7 +41,7 @@ class StreamSink:
 
     def write(self, records: Records) -> None:
         """Sends the records on. Raises ``OutputError``, ``BrokenPipeError``."""
-        text = self._layout.text(frame_of(records, envelope=self._options.envelope))
+        text = self._layout.text(table_of(records, envelope=self._options.envelope))
         try:
             data = self._layout.render(text)
         except UnicodeEncodeError:

@@ -59,7 +59,9 @@ def _whole_day(text: pl.Series, way: Attempt) -> pl.Series:
 
 def _quick_day(text: pl.Series, form: MomentFormat, pivot: int) -> pl.Series:
     assert form.quick is not None, "is for formats with a quick way only"
-    usual = where(text.str.contains(form.quick.removesuffix("$") + _MIDNIGHT), text).str.head(form.width)
+    usual = where(text.str.contains(form.quick.removesuffix("$") + _MIDNIGHT), text)
+    if usual.str.len_bytes().max() != form.width:
+        usual = usual.str.head(form.width)
     day = usual.str.to_date(form.chrono, strict=False, cache=False)
     if "short_year" in form.parts:
         return _in_century(day, day.to_physical(), pivot, _CENTURY)

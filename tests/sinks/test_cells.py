@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -29,7 +28,7 @@ def written(
     columns = {"x": pa.array(values, kind), "currency": pa.array(currencies or [None] * len(values), pa.string())}
     batch = pa.RecordBatch.from_pydict(columns)
     of = {"x": "currency"} if currencies is not None else {}
-    rows = numbered(pl.DataFrame(batch))
+    rows = numbered(batch)
     [cell, _] = cells_of(batch.schema, of, options or TextOptions(), decimal=decimal)
     return rows.select(cell.text.alias("x"))["x"].to_list()
 
@@ -67,7 +66,7 @@ def test_each_amount_has_the_minor_units_of_its_own_currency() -> None:
 def test_an_amount_whose_currency_is_in_no_column_has_two_decimals() -> None:
     """An entity may have amounts and no currency."""
     batch = pa.RecordBatch.from_pydict({"x": pa.array([Decimal(5)], AMOUNT)})
-    rows = numbered(pl.DataFrame(batch))
+    rows = numbered(batch)
     [cell] = cells_of(batch.schema, {"x": ""}, TextOptions())
     assert rows.select(cell.text).to_series().to_list() == ["5.00"]
 
@@ -139,4 +138,4 @@ def test_rows_that_are_no_records_keep_the_scale_of_their_decimals() -> None:
     """No schema says what is an amount there, so that no zero of the source's is taken off."""
     batch = pa.RecordBatch.from_pydict({"x": pa.array([Decimal("12.50"), Decimal("3.00")], pa.decimal128(18, 2))})
     (cell,) = cells_of(batch.schema, None, TextOptions())
-    assert numbered(pl.DataFrame(batch)).select(cell.text.alias("x"))["x"].to_list() == ["12.50", "3.00"]
+    assert numbered(batch).select(cell.text.alias("x"))["x"].to_list() == ["12.50", "3.00"]

@@ -7,7 +7,6 @@ import io
 from datetime import date
 from decimal import Decimal
 
-import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -33,7 +32,7 @@ COLUMNS: pa.Schema = pa.schema(_COLUMNS)
 def file(batch: pa.RecordBatch, **options: object) -> bytes:
     """A whole file with these rows."""
     layout = CsvLayout(batch.schema, {"amount": ""}, TextOptions.model_validate(options))
-    return layout.header + layout.render(layout.text(pl.DataFrame(batch)))
+    return layout.header + layout.render(layout.text(batch))
 
 
 def texts(*values: str | None, column: str = "name", **options: object) -> bytes:

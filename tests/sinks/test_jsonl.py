@@ -7,7 +7,6 @@ import math
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -39,7 +38,7 @@ FULL = {
 
 def lines(batch: pa.RecordBatch, **options: object) -> bytes:
     layout = JsonLinesLayout(batch.schema, {"amount": ""}, TextOptions.model_validate(options))
-    return layout.header + layout.render(layout.text(pl.DataFrame(batch)))
+    return layout.header + layout.render(layout.text(batch))
 
 
 def test_decimals_are_strings_by_default() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import get_args
 
-import polars as pl
 import pytest
 
 from legacy_adapters.sinks.csv import CsvLayout
@@ -24,7 +23,7 @@ def test_each_format_has_its_layout() -> None:
 def test_rows_are_rendered_in_any_pieces(kind: Format) -> None:
     """Text is made once a batch, and a batch may go to several files: one row stays one row, in one line."""
     layout = layout_of(kind, ROW, {}, TextOptions())
-    text = layout.text(pl.DataFrame(rows("a", None, "c").rows))
+    text = layout.text(rows("a", None, "c").rows)
     assert text.height == 3
     assert layout.render(text) == b"".join(layout.render(text.slice(n, 1)) for n in range(3))
     assert layout.render(text).count(b"\n") == 3

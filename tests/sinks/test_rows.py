@@ -8,22 +8,22 @@ import polars as pl
 import pyarrow as pa
 
 from legacy_adapters.core.records import ENVELOPE
-from legacy_adapters.sinks.rows import frame_of, unencodable
+from legacy_adapters.sinks.rows import table_of, unencodable
 from tests.sinks.samples import ROW, rows
 
 
 def test_the_envelope_is_behind_the_fields() -> None:
     """Only where it is asked for."""
-    assert frame_of(rows("a"), envelope=False).columns == ROW.names
-    frame = frame_of(rows("a", "b"), envelope=True)
-    assert frame.columns == [*ROW.names, *ENVELOPE.names]
-    assert frame["sequence"].to_list() == [7, 8]
+    assert table_of(rows("a"), envelope=False).schema == ROW
+    table = table_of(rows("a", "b"), envelope=True)
+    assert table.schema == pa.schema([*ROW, *ENVELOPE])
+    assert table.column("sequence").to_pylist() == [7, 8]
 
 
 def test_the_first_record_with_a_missing_character_is_named() -> None:
     """By its id, its column and the character."""
     records = rows("plain", None, "1 €")
-    error = unencodable(records, frame_of(records, envelope=False), "cp850")
+    error = unencodable(records, pl.DataFrame(records.rows), "cp850")
     assert str(error).startswith("row s/2: name holds '€', which cp850 does not have\n  Choose another encoding")
     assert error.exit_code == 73
 

@@ -18,7 +18,7 @@ from legacy_adapters.mapping.faults import first_fault
 from legacy_adapters.mapping.reading import Reading
 from legacy_adapters.mapping.sql.terms import DIGITS, Kind, Term, literal_moment
 from legacy_adapters.mapping.stages import Stages
-from legacy_adapters.mapping.text_steps import trimmed
+from legacy_adapters.mapping.text_steps import trim
 from legacy_adapters.values.decimals import integer_to_decimal, rescale
 from legacy_adapters.values.parsed import Parsed
 
@@ -74,7 +74,7 @@ class RowScope:
         if stated == "text":
             return Term(cell.as_text().value, Kind.TEXT)
         if cell.is_text and not cell.plain:
-            cell = self.stages.cleaned(cell, lambda text: replace(text, value=trimmed(text.value)), "trim")
+            cell = self.stages.cleaned(cell, trim, "trim", trims=True)
         if stated in _KINDS:
             typed = self.stages.read(cell, lambda one: self._typed(one, stated, where), stated)
             return Term(typed.value, _KINDS[stated], fault=typed.fault)

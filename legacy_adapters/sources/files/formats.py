@@ -34,13 +34,17 @@ def _room(room: str, model: str, recognise: str = "recognise") -> FormatRoom:
 
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
+    "access": _room("access", "AccessSettings"),
     "parquet": _room("parquet", "ParquetSettings"),
     "spreadsheet": _room("spreadsheet", "SpreadsheetSettings"),
     "dbf": _room("dbf", "DbfFormat"),
+    "paradox": _room("paradox", "ParadoxFormat"),
     "xml": _room("xml", "XmlFormat"),
     "jsonl": _room("json", "JsonLinesSettings", "recognise_lines"),
     "json": _room("json", "JsonSettings"),
     "delimited": _room("delimited", "DelimitedFormat"),
+    "report": _room("report", "ReportFormat"),
+    "fixed": _room("fixed", "FixedFormat"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
 

@@ -14,45 +14,39 @@ from legacy_adapters.sources.files.desktop.code_page import Matrix
 from legacy_adapters.sources.files.desktop.exact_decimals import from_integers
 from legacy_adapters.sources.files.desktop.faults import Fault, Rows
 from legacy_adapters.sources.files.desktop.moments import DAY_MILLISECONDS, is_day, timestamps
+from legacy_adapters.sources.files.desktop.ordered_numbers import double_cells, integer_cells, moment_cells, words
 
 pc: Any = pyarrow.compute
 
 _JULIAN_EPOCH: Final = 2_440_588
 """1970-01-01 as a Julian day."""
 
-_BDE_EPOCH: Final = 719_163
-"""1970-01-01 in days as the Borland Database Engine counts them, from 0001-01-01 as 1."""
-
-_SIGN: Final = np.uint64(1 << 63)
 _CURRENCY: Final = pa.decimal128(19, 4)
 
 
 def integers_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     """FoxPro's whole numbers."""
-    return pa.array(_words(cells, "<i4").astype(np.int64)), []
+    return pa.array(words(cells, "<i4").astype(np.int64)), []
 
 
 def integers7_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     """dBase 7's whole numbers and counters; four NULs are null."""
-    raw = _words(cells, ">u4").astype(np.int64)
-    return pa.array(raw - (1 << 31), mask=raw == 0), []
+    return integer_cells(cells), []
 
 
 def doubles_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     """FoxPro's doubles, as they are."""
-    return pa.array(_words(cells, "<f8").astype(np.float64)), []
+    return pa.array(words(cells, "<f8").astype(np.float64)), []
 
 
 def doubles7_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     """dBase 7's doubles; eight NULs are null."""
-    raw = _words(cells, ">u8").astype(np.uint64)
-    bits = np.where(raw & _SIGN, raw ^ _SIGN, ~raw)
-    return pa.array(bits.view(np.float64), mask=raw == 0), []
+    return double_cells(cells), []
 
 
 def currencies_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     """FoxPro's money, in ten-thousandths."""
-    units = _words(cells, "<i8").astype(np.int64)
+    units = words(cells, "<i8").astype(np.int64)
     return from_integers(units, np.ones(len(units), np.bool_), _CURRENCY), []
 
 
@@ -72,19 +66,10 @@ def moments7_of(cells: Matrix) -> tuple[Array, list[Fault]]:
     it; no number is sensible in both ways.
     """
     by_day, _ = moments_of(cells)
-    bits = _words(cells, ">u8").astype(np.uint64) & ~_SIGN
-    total = bits.view(np.float64)
-    sensible = np.isfinite(total) & (total >= DAY_MILLISECONDS) & (total < DAY_MILLISECONDS * 3_652_061.0)
-    whole = np.rint(np.where(sensible, total, 0)).astype(np.int64)
-    days, milliseconds = np.divmod(whole, DAY_MILLISECONDS)
-    by_double = timestamps(days - _BDE_EPOCH, milliseconds, sensible & is_day(days - _BDE_EPOCH))
+    by_double, _ = moment_cells(cells)
     found: Array = pc.coalesce(by_day, by_double)
     odd = found.is_null().to_numpy(zero_copy_only=False) & ~_is_empty(cells)
     return found, _faults(cells, odd)
-
-
-def _words(cells: Matrix, kind: str) -> Rows:
-    return np.ascontiguousarray(cells).view(kind)[:, 0]
 
 
 def _is_empty(cells: Matrix) -> Rows:

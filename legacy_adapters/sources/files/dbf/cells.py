@@ -11,10 +11,9 @@ import pyarrow as pa
 from legacy_adapters.core.batch import Array
 from legacy_adapters.sources.files.dbf import binary_cells
 from legacy_adapters.sources.files.dbf.layout import Column, Kind, Layout
-from legacy_adapters.sources.files.dbf.memos import Fetched
 from legacy_adapters.sources.files.dbf.text_dates import booleans_of, dates_of
 from legacy_adapters.sources.files.dbf.text_numbers import as_written, decimals_of
-from legacy_adapters.sources.files.desktop.code_page import CodePage, Matrix, Ragged, only
+from legacy_adapters.sources.files.desktop.code_page import Matrix, Ragged, as_hex, only
 from legacy_adapters.sources.files.desktop.faults import Fault, Rows
 
 Decoded: TypeAlias = tuple[Array, list[Fault]]
@@ -40,10 +39,10 @@ def decode(column: Column, records: Matrix, layout: Layout) -> Decoded:
         kind = cast("pa.Decimal128Type[int, int]", column.type)
         array, faults = decimals_of(cells, kind)
     elif column.kind == "text":
-        array, faults = layout.code_page.decode(_without_nuls(cells))
+        array, faults = layout.code_page.decode(Ragged.of_filled(cells))
     elif column.kind in ("varying", "varying_hex"):
         ragged = _varying(column, cells, records, layout)
-        array, faults = _hex(ragged) if column.kind == "varying_hex" else layout.code_page.decode(ragged)
+        array, faults = (as_hex(ragged), []) if column.kind == "varying_hex" else layout.code_page.decode(ragged)
     else:
         array, faults = _BY_KIND[column.kind](cells)
     if column.null_bit is None:
@@ -52,34 +51,16 @@ def decode(column: Column, records: Matrix, layout: Layout) -> Decoded:
     return only(array, ~null), [fault for fault in faults if not null[fault.row]]
 
 
-def decode_memos(column: Column, fetched: Fetched, code_page: CodePage) -> Decoded:
-    """A column whose texts stand in the memo file."""
-    texts = Ragged.of_cells([text or b"" for text in fetched.texts])
-    array, faults = _hex(texts) if column.kind == "memo_hex" else code_page.decode(texts)
-    there = np.array([text is not None for text in fetched.texts], np.bool_)
-    return only(array, there), faults + fetched.faults
-
-
 def cells_of(column: Column, records: Matrix) -> Matrix:
     """The bytes of a column."""
     return records[:, column.field.offset : column.field.offset + column.field.length]
-
-
-def _without_nuls(cells: Matrix) -> Ragged:
-    """Text as it stands; where NULs fill it up, without what is behind its last letter."""
-    nul = cells == 0
-    if not nul.any():
-        return Ragged.of_matrix(cells)
-    width = cells.shape[1]
-    filled = width - np.argmax((cells != 0)[:, ::-1], axis=1)
-    return Ragged.of_lengths(cells, np.where(nul.all(axis=1), 0, filled))
 
 
 def _varying(column: Column, cells: Matrix, records: Matrix, layout: Layout) -> Ragged:
     """Text of a length of its own: where its bit is set, the last byte says how long."""
     width = cells.shape[1]
     if column.length_bit is None or not width:
-        return _without_nuls(cells)
+        return Ragged.of_filled(cells)
     stated = np.minimum(cells[:, -1], width - 1).astype(np.int64)
     return Ragged.of_lengths(cells, np.where(_flags(records, layout, column.length_bit), stated, width))
 
@@ -89,7 +70,3 @@ def _flags(records: Matrix, layout: Layout, bit: int) -> Rows:
     if flags is None or bit // 8 >= flags.length:
         return np.zeros(len(records), np.bool_)
     return (records[:, flags.offset + bit // 8] >> (bit % 8) & 1).astype(np.bool_)
-
-
-def _hex(cells: Ragged) -> Decoded:
-    return pa.array([cells.cell(row).hex() for row in range(len(cells))], pa.string()), []

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from legacy_adapters.sources.files.desktop.beside import own_path, same_stem, same_stem_in_any_case
+
 _MEMO_ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     ".dbc": (".dct",), ".scx": (".sct",), ".vcx": (".vct",), ".frx": (".frt",), ".lbx": (".lbt",), ".mnx": (".mnt",),
     ".pjx": (".pjt",),
@@ -15,27 +17,15 @@ _MEMO_ENDINGS: Final[Mapping[str, Sequence[str]]] = {
 
 def memo_path(path: Path) -> Path | None:
     """The file with the long texts of this one, whatever the case of its name; None where there is none."""
-    endings = _MEMO_ENDINGS.get(path.suffix.lower(), (".dbt", ".fpt"))
-    return next((found for ending in endings if (found := _named_alike(path, ending)) is not None), None)
+    endings = _MEMO_ENDINGS.get(own_path(path).suffix.lower(), (".dbt", ".fpt"))
+    return next((found for ending in endings if (found := same_stem_in_any_case(path, ending)) is not None), None)
 
 
 def cpg_path(path: Path) -> Path | None:
     """The file with the name of the code page; None where there is none."""
-    return _same_stem(path, ".cpg")
+    return same_stem(path, ".cpg")
 
 
 def companions(path: Path) -> tuple[Path, ...]:
     """All of them."""
     return tuple(found for found in (memo_path(path), cpg_path(path)) if found is not None)
-
-
-def _same_stem(path: Path, ending: str) -> Path | None:
-    named = (path.with_suffix(ending), path.with_suffix(ending.upper()))
-    return next((found for found in named if found.is_file()), None)
-
-
-def _named_alike(path: Path, ending: str) -> Path | None:
-    if (found := _same_stem(path, ending)) is not None:
-        return found
-    wanted = f"{path.stem}{ending}".lower()
-    return min((other for other in path.parent.iterdir() if other.name.lower() == wanted), default=None)

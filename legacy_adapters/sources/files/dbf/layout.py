@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -14,7 +14,9 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.files.dbf.fields import SYSTEM_TYPE, Field
 from legacy_adapters.sources.files.dbf.header import Header, read_header
 from legacy_adapters.sources.files.dbf.versions import Family
+from legacy_adapters.sources.files.desktop.beside import own_path
 from legacy_adapters.sources.files.desktop.code_page import CodePage
+from legacy_adapters.sources.files.desktop.column_names import column_names
 
 if TYPE_CHECKING:
     from legacy_adapters.sources.files.dbf.settings import DbfFormat
@@ -83,9 +85,11 @@ def layout_of(path: Path, settings: DbfFormat, table: str | None = None) -> Layo
     not."""
     from legacy_adapters.sources.files.dbf.encoding import code_page_of
 
-    if table is not None and table.lower() != path.stem.lower():
+    if table is not None and table.lower() != own_path(path).stem.lower():
         raise ConfigError(
-            f"there is no table {table}", where=path.name, hint=f"A DBF is one table: {path.stem}. Leave `table` out."
+            f"there is no table {table}",
+            where=path.name,
+            hint=f"A DBF is one table: {own_path(path).stem}. Leave `table` out.",
         )
     header = read_header(path)
     code_page, reason = code_page_of(path, header, settings.encoding)
@@ -99,20 +103,6 @@ def layout_of(path: Path, settings: DbfFormat, table: str | None = None) -> Layo
         reason,
         next((field for field in header.fields if field.letter == SYSTEM_TYPE), None),
     )
-
-
-def column_names(stated: Sequence[str], taken: set[str]) -> list[str]:
-    """Unique names: one that is taken gets a number, one that is empty is called after its place."""
-    used = set(taken)
-    names: list[str] = []
-    for place, name in enumerate(stated, 1):
-        base = name or f"field_{place}"
-        found, number = base, 2
-        while found in used:
-            found, number = f"{base}_{number}", number + 1
-        used.add(found)
-        names.append(found)
-    return names
 
 
 def _columns(header: Header, names: Iterator[str], *, written: bool) -> Iterator[Column]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from legacy_adapters.sources.files.dbf.versions import MemoKind
+from legacy_adapters.sources.files.desktop.long_texts import TextLost
 from legacy_adapters.sources.files.format import FIELD_BYTES
 
 _DBT_BLOCK: Final = 512
@@ -23,9 +24,7 @@ SOFT_RETURN: Final = b"\x8d\n"
 """dBase's word processor ends a line that it broke itself so; everyone else takes it for a letter."""
 
 
-class MemoLost(Exception):
-    """A text that cannot be read; ``code`` is a reason of ``core.reject``."""
-
+class _Lost(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
@@ -49,16 +48,22 @@ class MemoFile:
         return cls(file, kind, _block_size(head, kind), os.fstat(file.fileno()).st_size)
 
     def read(self, number: int) -> bytes:
-        """The text that begins in a block. Raises ``MemoLost``."""
+        """The text that begins in a block. Raises ``TextLost``."""
+        try:
+            return self._read(number)
+        except _Lost as lost:
+            raise TextLost(lost.code, f"block {number}") from lost
+
+    def _read(self, number: int) -> bytes:
         place = number * self.block
         if place >= self.size:
-            raise MemoLost("missing_memo")
+            raise _Lost("missing_memo")
         self.file.seek(place)
         if self.kind == "dbt3":
             return self._to_end_mark(b"")
         head = self.file.read(_HEADER)
         if len(head) < _HEADER:
-            raise MemoLost("missing_memo")
+            raise _Lost("missing_memo")
         if self.kind == "fpt":
             return self._sized(int.from_bytes(head[4:], "big"))
         if head[:4] != _DBT_BEGIN:
@@ -71,10 +76,10 @@ class MemoFile:
 
     def _sized(self, length: int) -> bytes:
         if length > FIELD_BYTES:
-            raise MemoLost("field_too_long")
+            raise _Lost("field_too_long")
         found = self.file.read(length)
         if len(found) < length:
-            raise MemoLost("missing_memo")
+            raise _Lost("missing_memo")
         return found
 
     def _to_end_mark(self, begun: bytes) -> bytes:
@@ -82,7 +87,7 @@ class MemoFile:
         seen = 0
         while (end := found.find(_DBT_END, seen)) < 0:
             if len(found) > FIELD_BYTES:
-                raise MemoLost("field_too_long")
+                raise _Lost("field_too_long")
             seen = len(found)
             more = self.file.read(_READ)
             if not more:

@@ -1,28 +1,17 @@
-"""The long texts of some records: fetched in the order of the records, until there are too many for one piece."""
+"""Where the long texts of records stand in the memo file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from legacy_adapters.core.batch import BATCH_BYTES
-from legacy_adapters.sources.files.dbf.memo_file import MemoFile, MemoLost
+from legacy_adapters.sources.files.dbf.memo_file import MemoFile
 from legacy_adapters.sources.files.desktop.code_page import Matrix
-from legacy_adapters.sources.files.desktop.faults import Fault
+from legacy_adapters.sources.files.desktop.long_texts import TextLost
 
 _DIGITS: Final = frozenset(b"0123456789")
 _FOXPRO_POINTER: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """The texts of one column (None: there is none), and those that could not be fetched."""
-
-    texts: list[bytes | None]
-    faults: list[Fault]
 
 
 def pointers_of(cells: Matrix) -> list[int | None]:
@@ -33,32 +22,15 @@ def pointers_of(cells: Matrix) -> list[int | None]:
     return [_number(bytes(cell)) for cell in cells]
 
 
-def fetch(pointers: Sequence[Sequence[int | None]], count: int, file: MemoFile | None) -> tuple[int, list[Fetched]]:
-    """The texts of several columns for up to ``count`` records; as many records as fit a piece, and at least one."""
-    fetched = [Fetched([], []) for _ in pointers]
-    size = 0
-    for row in range(count):
-        if row and size > BATCH_BYTES:
-            return row, fetched
-        for column, found in zip(pointers, fetched, strict=True):
-            text = _text(column[row], row, file, found.faults)
-            found.texts.append(text)
-            size += len(text or b"")
-    return count, fetched
-
-
-def _text(pointer: int | None, row: int, file: MemoFile | None, faults: list[Fault]) -> bytes | None:
+def text_at(pointer: int | None, file: MemoFile | None) -> bytes | None:
+    """The text that a pointer leads to; None for 0. Raises ``TextLost``."""
     if pointer == 0:
         return None
-    try:
-        if pointer is None:
-            raise MemoLost("malformed")
-        if file is None:
-            raise MemoLost("missing_memo")
-        return file.read(pointer)
-    except MemoLost as lost:
-        faults.append(Fault(row, lost.code, "" if pointer is None else f"block {pointer}"))
-        return None
+    if pointer is None:
+        raise TextLost("malformed", "")
+    if file is None:
+        raise TextLost("missing_memo", f"block {pointer}")
+    return file.read(pointer)
 
 
 def _number(cell: bytes) -> int | None:

@@ -18,11 +18,12 @@ from legacy_adapters.sources.files.dbf.fields import Field, size_of
 from legacy_adapters.sources.files.dbf.header import Header, parse_header, read_header
 from legacy_adapters.sources.files.dbf.layout import Column, layout_of
 from legacy_adapters.sources.files.dbf.memo_file import MemoFile
-from legacy_adapters.sources.files.dbf.memos import fetch, pointers_of
+from legacy_adapters.sources.files.dbf.memos import pointers_of, text_at
 from legacy_adapters.sources.files.dbf.records import marks_of
 from legacy_adapters.sources.files.dbf.settings import DbfFormat
 from legacy_adapters.sources.files.dbf.versions import VERSIONS
 from legacy_adapters.sources.files.desktop.code_page import CodePage, Matrix
+from legacy_adapters.sources.files.desktop.long_texts import fetch
 from legacy_adapters.sources.files.format import Recognised, Sample
 
 _MARKS: Final = b" *\0"
@@ -49,6 +50,8 @@ def recognise(sample: Sample) -> Recognised | None:
         return None
     said = f"{header.version.name}: byte 0x{sample.head[0]:02X}, {header.records} records of {header.length} bytes"
     evidence = [said, f"{int(marks_of(records).deleted.sum())} of the first {len(records)} records are deleted"]
+    if lost := _without_memo_file(sample.path):
+        evidence.append(f"the memo file of {', '.join(lost)} is not beside the table: their texts are faults")
     if page.name != UNSAID:
         return Recognised(DbfFormat(encoding=page.name), (*evidence, reason))
     pinned, why = _by_letters(sample.path, records)
@@ -57,7 +60,9 @@ def recognise(sample: Sample) -> Recognised | None:
 
 def _is_likely(header: Header) -> bool:
     """Whether the fields have sensible names and types, and fill their records."""
-    return size_of(header.fields) <= header.length and all(_is_field(field) for field in header.fields)
+    first = header.fields[0]
+    fits = size_of(header.fields) == header.length or header.version.family != "dbase2"
+    return fits and bool(first.name) and first.length > 0 and all(_is_field(field) for field in header.fields)
 
 
 def _is_field(field: Field) -> bool:
@@ -69,6 +74,12 @@ def _records(sample: Sample, header: Header) -> Matrix:
     data = sample.head[header.start : header.start + header.records * header.length]
     whole = len(data) // header.length
     return np.frombuffer(data, np.uint8, whole * header.length).reshape(whole, header.length)
+
+
+def _without_memo_file(path: Path) -> list[str]:
+    """The columns whose texts cannot be had."""
+    names = [column.name for column in layout_of(path, DbfFormat()).columns if column.kind.startswith("memo")]
+    return names if names and memo_path(path) is None else []
 
 
 def _by_letters(path: Path, records: Matrix) -> tuple[str | None, str]:
@@ -93,5 +104,5 @@ def _memos(path: Path, columns: Sequence[Column], records: Matrix) -> list[bytes
     if found is None:
         return []
     with closing(MemoFile.open(found, read_header(path).version.memos)) as memos:
-        fetched = fetch(pointers, len(records), memos)[1]
+        fetched = fetch(pointers, len(records), lambda place: text_at(place, memos))[1]
     return [text for column in fetched for text in column.texts if text is not None and not text.isascii()]

@@ -39,13 +39,19 @@ class DbfFormat(FormatSettings):
         "`header`: no more than that number are read. `file`: the header's number is not looked at.",
     )
 
+    memo_file: Literal["required", "optional"] = Field(
+        "required",
+        description="`required`: without its memo file, a table's long texts are faults. `optional`: they are null.",
+    )
+
     def tables(self, path: Path, *, count: bool) -> Sequence[StreamInfo]:
         """The one table, named after the file."""
         from legacy_adapters.sources.files.dbf.layout import layout_of
         from legacy_adapters.sources.files.dbf.reader import count_rows
+        from legacy_adapters.sources.files.desktop.beside import own_path
 
         layout = layout_of(path, self)
-        return [StreamInfo(path.stem, "table", count_rows(path, layout, self) if count else None)]
+        return [StreamInfo(own_path(path).stem, "table", count_rows(path, layout, self) if count else None)]
 
     def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """The columns as the header describes them."""

@@ -51,6 +51,15 @@ class Ragged:
         return cls(cells[kept], _offsets(np.minimum(lengths, cells.shape[1])))
 
     @classmethod
+    def of_filled(cls, cells: Matrix) -> Self:
+        """Cells that NULs fill up, each up to its last letter; whole where there are none."""
+        nul = cells == 0
+        if not nul.any():
+            return cls.of_matrix(cells)
+        filled = cells.shape[1] - np.argmax(~nul[:, ::-1], axis=1)
+        return cls.of_lengths(cells, np.where(nul.all(axis=1), 0, filled))
+
+    @classmethod
     def of_cells(cls, cells: list[bytes]) -> Self:
         """Cells of any length."""
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
@@ -100,9 +109,9 @@ class CodePage:
         if faults:
             data = data.copy()
             data[bad] = ord("?")
-        ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths[data], dtype=np.int32)])
+        offsets = _offsets(_sums(lengths[data], cells.offsets))
         text = codecs.charmap_decode(data.tobytes(), "strict", table)[0].encode()
-        return _without(strings(ends[cells.offsets], np.frombuffer(text, np.uint8)), faults), faults
+        return _without(strings(offsets, np.frombuffer(text, np.uint8)), faults), faults
 
     def _multiple(self, cells: Ragged) -> tuple[Array, list[Fault]]:
         used = np.bincount(cells.data, minlength=256)
@@ -162,6 +171,15 @@ def _offsets(lengths: Rows) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     return np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
 
 
+def _sums(numbers: Bytes, offsets: Rows) -> Rows:
+    """The sum of ``numbers[offsets[i]:offsets[i + 1]]`` for each i, without a larger number for each of them."""
+    sums = np.zeros(len(offsets) - 1, np.int64)
+    filled = offsets[:-1] < offsets[1:]
+    if filled.any():
+        sums[filled] = np.add.reduceat(numbers, offsets[:-1][filled], dtype=np.int64)
+    return sums
+
+
 def strings(offsets: Rows, data: Bytes) -> Array:
     """UTF-8 as text: cell i is ``data[offsets[i]:offsets[i + 1]]``."""
     found: Array = pa.Array.from_buffers(pa.string(), len(offsets) - 1, [None, buffer(offsets), buffer(data)])
@@ -174,6 +192,11 @@ def _without(column: Array, faults: list[Fault]) -> Array:
     valid = np.ones(len(column), np.bool_)
     valid[[fault.row for fault in faults]] = False
     return only(column, valid)
+
+
+def as_hex(cells: Ragged) -> Array:
+    """The bytes of each cell as hexadecimal digits."""
+    return pa.array([cells.cell(row).hex() for row in range(len(cells))], pa.string())
 
 
 def only(column: Array, valid: Rows) -> Array:

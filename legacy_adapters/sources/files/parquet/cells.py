@@ -12,6 +12,7 @@ import pyarrow.compute
 
 from legacy_adapters.core.batch import MIXED, Array
 from legacy_adapters.sources.files.faults import Fault, valid
+from legacy_adapters.sources.files.mixed import as_mixed
 from legacy_adapters.sources.files.parquet.types import is_bytes, is_text, target
 
 pc: Any = pyarrow.compute
@@ -36,7 +37,7 @@ def converted(name: str, column: Any, faults: list[Fault], *, binary_as_text: bo
         return _without_bytes(name, column, faults)
     wanted = target(kind)
     if wanted == MIXED:
-        return _mixed(column)
+        return as_mixed(column)
     if types.is_date(kind) or types.is_timestamp(kind) or types.is_time(kind):
         return _moments(name, column, wanted, faults)
     if wanted != pa.string() or types.is_null(kind):
@@ -78,29 +79,6 @@ def _without_bytes(name: str, column: Array, faults: list[Fault]) -> Array:
     cells = column.to_pylist()
     faults += [(row, name, "binary_value", cell[:_SHOWN].hex()) for row, cell in enumerate(cells) if cell is not None]
     return as_array(arrow.nulls(len(column), pa.string()))
-
-
-def _mixed(column: Array) -> Array:
-    """Numbers as their plain text. Those that are none (NaN, infinity) are text."""
-    text = pc.cast(column, pa.string())
-    if pa.types.is_decimal(column.type):
-        text = _rewritten(text, pc.match_substring(text, "E"))
-        number = pc.is_valid(text)
-    else:
-        number = pc.fill_null(pc.is_finite(column), False)
-        text = _rewritten(text, pc.and_(number, pc.match_substring(text, "e")))
-    return pa.StructArray.from_arrays([text, number], fields=[MIXED.field(0), MIXED.field(1)], mask=pc.is_null(text))
-
-
-def _rewritten(text: Array, odd: Array) -> Array:
-    """What has an exponent, which is rare, in plain notation."""
-    rows = pc.indices_nonzero(pc.fill_null(odd, False)).to_pylist()
-    if not rows:
-        return text
-    cells = text.to_pylist()
-    for row in rows:
-        cells[row] = format(Decimal(str(cells[row])), "f")
-    return pa.array(cells, pa.string())
 
 
 def _moments(name: str, column: Any, wanted: pa.DataType, faults: list[Fault]) -> Array:

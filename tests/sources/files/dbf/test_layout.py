@@ -9,7 +9,7 @@ import pytest
 
 from legacy_adapters.core.batch import MIXED, is_allowed
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.sources.files.dbf.layout import column_names, layout_of
+from legacy_adapters.sources.files.dbf.layout import layout_of
 from legacy_adapters.sources.files.dbf.settings import DbfFormat
 from tests.sources.files.dbf.tables import F, table, write
 
@@ -68,12 +68,6 @@ def test_hidden_fields_are_no_columns(tmp_path: Path) -> None:
         ("B", None, None),
         ("C", None, 2),
     ]
-
-
-def test_names_are_unique_and_not_empty() -> None:
-    """Also those that only look as if they had been made up."""
-    assert column_names(["A", "", "A", "A_2", "A"], {"_deleted"}) == ["A", "field_2", "A_2", "A_2_2", "A_3"]
-    assert column_names(["_deleted"], {"_deleted"}) == ["_deleted_2"]
 
 
 def test_names_are_in_the_code_page(tmp_path: Path) -> None:

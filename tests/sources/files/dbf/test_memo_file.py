@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacy_adapters.sources.files.dbf.memo_file import MemoFile, MemoLost
+from legacy_adapters.sources.files.dbf.memo_file import MemoFile
 from legacy_adapters.sources.files.dbf.versions import MemoKind
+from legacy_adapters.sources.files.desktop.long_texts import TextLost
 from legacy_adapters.sources.files.format import FIELD_BYTES
 from tests.sources.files.dbf.memo_bytes import dbt3, dbt4, fpt
 
@@ -30,7 +31,7 @@ def opened(folder: Path, name: str, data: bytes, kind: MemoKind) -> MemoFile:
 
 
 def lost(file: MemoFile, number: int) -> str:
-    with pytest.raises(MemoLost) as error:
+    with pytest.raises(TextLost) as error:
         file.read(number)
     return error.value.code
 
@@ -109,6 +110,6 @@ def test_any_bytes_are_a_text_or_lost(
         for place in (number, number % 8):
             try:
                 found = file.read(place)
-            except MemoLost:
+            except TextLost:
                 found = b""
             assert len(found) <= len(data) * 2

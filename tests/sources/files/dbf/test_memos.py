@@ -1,4 +1,4 @@
-"""The long texts of records."""
+"""Where the long texts of records stand."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from legacy_adapters.core.batch import BATCH_BYTES
 from legacy_adapters.sources.files.dbf.memo_file import MemoFile
-from legacy_adapters.sources.files.dbf.memos import fetch, pointers_of
-from legacy_adapters.sources.files.format import FIELD_BYTES
+from legacy_adapters.sources.files.dbf.memos import pointers_of, text_at
+from legacy_adapters.sources.files.desktop.long_texts import TextLost
 from tests.sources.files.dbf.memo_bytes import fpt
 
 
@@ -21,28 +21,16 @@ def test_pointers_are_digits_or_binary() -> None:
     assert pointers_of(np.frombuffer(b"\x01\x02\0\0\0\0\0\0", np.uint8).reshape(-1, 4)) == [513, 0]
 
 
-def test_texts_are_fetched_record_by_record(tmp_path: Path) -> None:
-    """None where there is none; what cannot be fetched is a fault with its block."""
-    (tmp_path / "m.fpt").write_bytes(fpt({8: b"a", 9: b"b"}))
+def test_a_pointer_leads_to_a_text(tmp_path: Path) -> None:
+    """Or to none at all."""
+    (tmp_path / "m.fpt").write_bytes(fpt({8: b"a"}))
     with closing(MemoFile.open(tmp_path / "m.fpt", "fpt")) as file:
-        used, (first, second) = fetch([[8, 0, 9], [99, None, 8]], 3, file)
-    assert (used, first.texts, second.texts) == (3, [b"a", None, b"b"], [None, None, b"a"])
-    assert [(fault.row, fault.code, fault.text) for fault in second.faults] == [
-        (0, "missing_memo", "block 99"),
-        (1, "malformed", ""),
-    ]
+        assert (text_at(8, file), text_at(0, file), text_at(0, None)) == (b"a", None, None)
 
 
-def test_without_a_file_all_are_missing() -> None:
-    """But the others are none."""
-    used, (found,) = fetch([[1, 0]], 2, None)
-    assert (used, found.texts, [fault.code for fault in found.faults]) == (2, [None, None], ["missing_memo"])
-
-
-def test_large_texts_make_small_pieces(tmp_path: Path) -> None:
-    """As many records as fit, and each at least once."""
-    size = FIELD_BYTES - 8
-    (tmp_path / "m.fpt").write_bytes(fpt({8: b"x" * size}))
-    with closing(MemoFile.open(tmp_path / "m.fpt", "fpt")) as file:
-        used, (found,) = fetch([[8] * 10], 10, file)
-    assert used == len(found.texts) == BATCH_BYTES // size + 1
+@pytest.mark.parametrize(("pointer", "code", "shown"), [(None, "malformed", ""), (7, "missing_memo", "block 7")])
+def test_a_pointer_to_nothing_is_told(pointer: int | None, code: str, shown: str) -> None:
+    """What it is, and where the text should be."""
+    with pytest.raises(TextLost) as lost:
+        text_at(pointer, None)
+    assert (lost.value.code, lost.value.shown) == (code, shown)

@@ -18,7 +18,7 @@ FIELDS = [F("A", "C", 1)]
 def test_it_is_a_format() -> None:
     """With every method that there has to be."""
     found: Format = DbfFormat()
-    assert found.totals(None) == ()  # type: ignore[attr-defined]
+    assert found.totals(None) == ()
 
 
 def test_the_table_is_called_after_the_file(tmp_path: Path) -> None:

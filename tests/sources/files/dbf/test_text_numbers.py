@@ -24,7 +24,7 @@ def decimal(cell: str, decimals: int = 2) -> Decimal | str | None:
     found, faults = decimals_of(matrix(cell), pa.decimal128(min(len(cell) + decimals, 38), decimals))
     value = found[0].as_py()
     assert not (faults and value is not None)
-    return faults[0].code if faults else value  # type: ignore[no-any-return]
+    return faults[0].code if faults else value
 
 
 @pytest.mark.parametrize(

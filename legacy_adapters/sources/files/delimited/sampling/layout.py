@@ -102,17 +102,23 @@ def count_footer(rows: Sequence[Row], profile: Profile, width: int) -> int:
 def _is_below(row: Row, profile: Profile, width: int, *, apart: bool) -> bool:
     if row.width == 1 < width and kind_of(row.cells[0]) == TEXT and (apart or _SUMMARY.search(row.cells[0])):
         return True
-    if row.width > width or row.filled * 2 > max(profile.filled, 3) or width < 3:
+    if row.width > width or row.filled * 2 > max(profile.filled, 4) or width < 3:
         return False
     right, wrong = profile.agreement(row)
     first = next(cell.strip() for cell in row.cells if cell.strip())
     if kind_of(first) in TYPED or (right > 1 and not _SUMMARY.search(first)):
         return False
     remark = kind_of(first) == TEXT and (row.filled == 1 or _SUMMARY.search(first) is not None)
-    summary = _SUMMARY.match(first) is not None and any(kind_of(cell) == NUMBER for cell in row.cells)
+    summary = _is_summary(first, wrong) and any(kind_of(cell) == NUMBER for cell in row.cells)
     return (
         (remark and (wrong > 0 or len(first) > 20)) or summary or bool(row.filled == 1 and _SCRIBBLE.fullmatch(first))
     )
+
+
+def _is_summary(first: str, wrong: int) -> bool:
+    """Whether a row is a total by its first field: the word alone, or the word where a value of a kind should be."""
+    found = _SUMMARY.match(first)
+    return found is not None and (wrong > 0 or found.end() >= len(first.rstrip(": ")))
 
 
 def comment_prefix(rows: Sequence[Row], width: int) -> str | None:
