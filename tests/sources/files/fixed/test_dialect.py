@@ -10,5 +10,5 @@ from legacy_adapters.sources.files.fixed.kinds.zoned import Overpunch
 def test_unless_stated_it_is_a_mainframe() -> None:
     """Most significant byte first, 2-4-8 bytes, the standard signs."""
     dialect = Dialect(charset("cp037"))
-    assert not (dialect.little_comp or dialect.little_comp_5 or dialect.short_binary or dialect.low_values)
+    assert not any([dialect.little_comp, dialect.little_comp_5, dialect.short_binary, dialect.low_values])
     assert dialect.overpunch is Overpunch.STANDARD

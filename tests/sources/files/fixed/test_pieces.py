@@ -62,7 +62,10 @@ def test_records_of_no_known_kind(tmp_path: Path) -> None:
     """They are rows of every table, as faults; those to ignore are none."""
     records = {
         "field": [1, 1],
-        "types": {"1": {"name": "a", "fields": [{"name": "T", "width": 2}]}, "2": {"name": "b", "fields": [{"name": "T", "width": 3}]}},
+        "types": {
+            "1": {"name": "a", "fields": [{"name": "T", "width": 2}]},
+            "2": {"name": "b", "fields": [{"name": "T", "width": 3}]},
+        },
         "ignore": "9",
     }
     path = write(tmp_path, b"1x\n2xy\n9\n?\n")

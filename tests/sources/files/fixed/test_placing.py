@@ -16,7 +16,9 @@ LAYOUT = build_layout(parse_copybook(BOOK), Dialect(charset("cp1252")), Choices(
 
 def test_groups_by_count() -> None:
     """Each record is in one group, or has a count that none can have."""
-    groups, wrong = Placements(LAYOUT).together(block(b"0z", b"1az", b"1bz", b"9z", b"xz"), words([0, 1, 2, 3, 4]), 0x20)
+    groups, wrong = Placements(LAYOUT).together(
+        block(b"0z", b"1az", b"1bz", b"9z", b"xz"), words([0, 1, 2, 3, 4]), 0x20
+    )
     assert sorted((group.rows.tolist(), group.placed.size) for group in groups) == [([0], 2), ([1, 2], 3)]
     assert wrong == {3: "N is 9", 4: "N is x"}
 

@@ -10,6 +10,7 @@ from tests.sources.files.fixed.given import settings
 
 TWO = "01 A. 05 T PIC X. 05 N PIC 9(3)V99. 01 B. 05 T PIC X. 05 M OCCURS 0 TO 2 DEPENDING ON T PIC X. 05 S PIC X.\n"
 TYPES = {"field": "T", "types": {"1": {"name": "a", "record": "A"}, "2": {"name": "b", "record": "B"}}, "ignore": "9"}
+TWICE = {"1": {"name": "a", "record": "A"}, "2": {"name": "a", "record": "B"}}
 
 
 def test_tables_and_codes() -> None:
@@ -39,7 +40,7 @@ def test_the_only_table_needs_no_name() -> None:
         ({"copybook": TWO, "records": TYPES | {"field": "S"}}, "S is not a field at a fixed place"),
         ({"copybook": "01 A PIC Q."}, "copybook line 1: PIC Q"),
         ({"copybook": "01 A PIC X.", "trailer": {"starts_with": "9", "totals": {"B": [1, 2]}}}, "no column B"),
-        ({"copybook": TWO, "records": TYPES | {"types": {"1": {"name": "a", "record": "A"}, "2": {"name": "a", "record": "B"}}}},
+        ({"copybook": TWO, "records": {"field": "T", "types": TWICE}},
          "two types of records"),
     ],
 )  # fmt: skip
@@ -52,7 +53,11 @@ def test_what_does_not_fit(given: dict[str, object], message: str) -> None:
 def test_figures_are_written_as_their_columns() -> None:
     """Unless they say something else."""
     fields = [{"name": "P", "width": 4, "type": "packed", "decimals": 2}, {"name": "T", "width": 4}]
-    trailer = {"starts_with": "9", "totals": {"P": [2, 4], "T": [2, 4]}, "count": {"at": 6, "width": 2, "type": "binary"}}
+    trailer = {
+        "starts_with": "9",
+        "totals": {"P": [2, 4], "T": [2, 4]},
+        "count": {"at": 6, "width": 2, "type": "binary"},
+    }
     plan = plan_of(settings(fields=fields, trailer=trailer))
     assert plan.trailer is not None
     assert type(plan.trailer.totals["P"].kind).__name__ == "Packed"

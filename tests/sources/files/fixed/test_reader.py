@@ -29,7 +29,11 @@ def test_header_and_trailer(tmp_path: Path) -> None:
     )
     path = write(tmp_path, b"preamble\nHello\nab010\nTx005\ncd00N\nT040005\n")
     pieces = pieces_of(format_, path, most=2)
-    assert [row["N"] for piece in pieces for row in piece.rows.to_pylist()] == [Decimal("1.0"), Decimal("0.5"), Decimal("-0.5")]
+    assert [row["N"] for piece in pieces for row in piece.rows.to_pylist()] == [
+        Decimal("1.0"),
+        Decimal("0.5"),
+        Decimal("-0.5"),
+    ]
     assert [piece.stated for piece in pieces][-1] == {"count": "3", "N": "0.5"}
     assert format_.totals(None) == ["N"]
     assert format_.is_complete(path)
@@ -42,7 +46,9 @@ def test_a_file_that_ends_within_a_record(tmp_path: Path) -> None:
     packed = write(tmp_path, record * 2 + record[:2], "packed")
     pieces = pieces_of(settings(copybook=BOOK, encoding="ascii", framing="fixed", record_length=6), packed)
     assert [row["A"] for piece in pieces for row in piece.rows.to_pylist()] == [123, 123, None]
-    assert [(fault["row"], fault["code"], fault["text"]) for fault in faults_of(pieces)] == [(2, "wrong_length", "3112")]
+    assert [(fault["row"], fault["code"], fault["text"]) for fault in faults_of(pieces)] == [
+        (2, "wrong_length", "3112")
+    ]
     rdw = write(tmp_path, (struct.pack(">HH", 10, 0) + record) * 2 + b"\0\x0a", "rdw")
     format_ = settings(copybook=BOOK, encoding="ascii", framing="rdw")
     assert [fault["row"] for fault in faults_of(pieces_of(format_, rdw))] == [2]
@@ -94,7 +100,9 @@ FRAMINGS = st.sampled_from(
         {"framing": "counted"},
     ]
 )
-PARTS = st.sampled_from([b"1", b"2", b"3", b"\n", b"\r", b"ab", b"\x12\x3c", b"\0\x08\0\0", b"\xc3\xa4", b"\xff", b"@", b"\0"])
+PARTS = st.sampled_from(
+    [b"1", b"2", b"3", b"\n", b"\r", b"ab", b"\x12\x3c", b"\0\x08\0\0", b"\xc3\xa4", b"\xff", b"@", b"\0"]
+)
 
 
 @given(
@@ -104,7 +112,9 @@ PARTS = st.sampled_from([b"1", b"2", b"3", b"\n", b"\r", b"ab", b"\x12\x3c", b"\
     st.sampled_from([{}, {"short": "pad", "long": "ignore"}, {"occurs": "keeps_place"}]),
     st.integers(1, 4),
 )
-def test_any_bytes_are_rows_or_faults(data: bytes, framing: dict[str, Any], page: str, more: dict[str, Any], most: int) -> None:
+def test_any_bytes_are_rows_or_faults(
+    data: bytes, framing: dict[str, Any], page: str, more: dict[str, Any], most: int
+) -> None:
     """Nothing crashes or hangs; from every position the same rows go on; a whole-row fault has no cells."""
     format_ = settings(copybook=BOOK, encoding=page, **framing, **more)
     with tempfile.TemporaryDirectory() as folder:

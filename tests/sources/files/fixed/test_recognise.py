@@ -17,8 +17,10 @@ LINES = "".join(f"{1000 + i}  {'Müller' if i % 2 else 'Maier':<12} {i * 1.5:8.2
 
 def proposed(path: Path) -> FixedFormat | None:
     found = recognise(Sample.of(path))
-    assert found is None or isinstance(found.settings, FixedFormat)
-    return None if found is None else found.settings
+    if found is None:
+        return None
+    assert isinstance(found.settings, FixedFormat)
+    return found.settings
 
 
 def test_columns_below_each_other(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ def test_codes() -> None:
 def test_descriptors() -> None:
     """IBM's unless stated; the length lies within."""
     assert Rdw().framing() == LengthField()
-    assert Rdw(length=(3, 2), byte_order="little", inclusive=False).framing() == LengthField(4, 2, 2, "little", included=False)
+    assert Rdw(length=(3, 2), byte_order="little", inclusive=False).framing() == LengthField(
+        4, 2, 2, "little", included=False
+    )
     with pytest.raises(ValueError, match="within the descriptor"):
         Rdw(length=(4, 2))

@@ -19,7 +19,9 @@ def lines(data: bytes, most: int = 100, size: int = 1000, form: Lines | None = N
     return [(int(b.numbers[i]), b.record(i)) for b in blocks for i in range(len(b.starts))]
 
 
-@pytest.mark.parametrize("data", [b"a\nb\n", b"a\r\nb\r\n", b"a\rb\r", b"a\nb", b"a\r\nb", b"a\rb", b"a\nb\x1a", b"a\r\nb\r\n\x1a"])
+@pytest.mark.parametrize(
+    "data", [b"a\nb\n", b"a\r\nb\r\n", b"a\rb\r", b"a\nb", b"a\r\nb", b"a\rb", b"a\nb\x1a", b"a\r\nb\r\n\x1a"]
+)
 def test_line_ends(data: bytes) -> None:
     """LF, CR LF, CR, no last one, and the end of a DOS file."""
     assert lines(data) == lines(data, 1) == [(1, b"a"), (2, b"b")]
