@@ -18,7 +18,8 @@ def starts(text: str, *columns: list[str | None]) -> list[int] | None:
     signs = signs_of(text.encode())
     assert signs is not None
     rows = len(columns[0])
-    every: list[list[str | None]] = [*columns, *([[None] * rows] * (len(LEAVES) - len(columns)))]
+    empty: list[str | None] = [None] * rows
+    every = [*columns, *(empty for _ in range(len(LEAVES) - len(columns)))]
     arrays: list[Array] = [pa.array(column, pa.string()) for column in every]
     account = Account.of("E", LEAVES, arrays)
     found = starts_of(signs, account)
