@@ -35,7 +35,9 @@ def write_xml(path: Path, ledger: Iterator[pl.DataFrame]) -> None:
 def _as_elements(rows: pl.DataFrame) -> pl.Series:
     cents, size = pl.col("cents"), pl.col("cents").abs()
     sign = pl.when(cents < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    escaped = pl.col("description").str.replace_all("&", "&amp;", literal=True).str.replace_all("<", "&lt;", literal=True)
+    escaped = (
+        pl.col("description").str.replace_all("&", "&amp;", literal=True).str.replace_all("<", "&lt;", literal=True)
+    )
     texts = {
         "description": escaped,
         "amount": pl.format("{}{}.{}", sign, size // 100, (size % 100).cast(pl.String).str.zfill(2)),

@@ -1,6 +1,7 @@
-"""What else turns the XML ledger into a CSV file, in a process of its own: ``python -m benchmarks.xml_peers NAME XML CSV``.
+"""What else turns the XML ledger into a CSV file, in a process of its own.
 
-Peers copy the text of the elements. They neither map, nor check, nor count, nor can they be resumed.
+``python -m benchmarks.xml_peers NAME XML CSV``. Peers
+copy the text of the elements. They neither map, nor check, nor count, nor can they be resumed.
 """
 
 from __future__ import annotations

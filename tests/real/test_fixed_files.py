@@ -12,6 +12,11 @@ from typing import Any
 
 import pytest
 
+from legacy_adapters.sources.files.fixed.charset import charset
+from legacy_adapters.sources.files.fixed.field_settings import FixedField
+from legacy_adapters.sources.files.fixed.marks import Stated
+from legacy_adapters.sources.files.fixed.numbers_settings import Numbers
+from legacy_adapters.sources.files.fixed.plan import plan_of
 from legacy_adapters.sources.files.fixed.settings import FixedFormat
 
 REAL = Path(os.environ.get("LEGACY_ADAPTERS_REALDATA", "../shared/realdata"))
@@ -52,10 +57,12 @@ READ: list[Case] = [
      {"rdw": LITTLE, "when": COMPANY}),
     ("test5_copybook.cob", "test5_data/COMP.DETAILS.SEP30.DATA.dat", "test5_expected/test5d.txt",
      {"rdw": LITTLE, "short": "pad"}),
-    ("test10_copybook.cob", "test10_data/data.dat", "test10_expected/test10.txt", {"encoding": "ascii", "framing": "fixed"}),
+    ("test10_copybook.cob", "test10_data/data.dat", "test10_expected/test10.txt",
+     {"encoding": "ascii", "framing": "fixed"}),
     ("test11_copybook.cob", "test11_data/COMP.DETAILS.MAY30.DATA.dat", "test11_expected/test11.txt",
      {"rdw": {"size": 5, "length": [4, 2], "byte_order": "little", "inclusive": False}, "short": "pad"}),
-    ("test12_copybook.cob", "test12_data/data.dat", "test12_expected/test12.txt", {"encoding": "ascii", "framing": "fixed"}),
+    ("test12_copybook.cob", "test12_data/data.dat", "test12_expected/test12.txt",
+     {"encoding": "ascii", "framing": "fixed"}),
     ("test13a_file_header_footer.cob", "test13a_data/TRAN2.JUN24.DATA.dat", "test13_expected/test13a.txt",
      {"skip_bytes": {"before": 10, "after": 12}}),
     ("test13b_vrl_file_headers.cob", "test13b_data/COMP.DETAILS.JUN02.DATA.RDW.BE.dat", "test13_expected/test13b.txt",
@@ -69,7 +76,8 @@ READ: list[Case] = [
     ("test17_hierarchical.cob", "test17/HIERARCHICAL.DATA.RDW.dat", "test17_expected/test17b.txt",
      {"rdw": LITTLE, "when": HIERARCHY}),
     ("test19_display_num.cob", "test19_display_num/data.dat", "test19_display_num_expected/test19.txt", {}),
-    ("test21_copybook.cob", "test21_data/data.dat", "test21_expected/test21.txt", {"encoding": "ascii", "framing": "counted"}),
+    ("test21_copybook.cob", "test21_data/data.dat", "test21_expected/test21.txt",
+     {"encoding": "ascii", "framing": "counted"}),
     ("test25_copybook.cob", "test25_data/data.dat", "test25_expected/test25.txt",
      {"encoding": "ascii", "framing": "counted", "counts": {"DETAIL1": {"A": 0, "B": 1}, "DETAIL2": {"A": 1, "B": 2}}}),
     ("test25_copybook.cob", "test25_data/data2.dat", "test25_expected/test25.txt",
@@ -134,7 +142,7 @@ def same(ours: object, theirs: object) -> bool:
     if isinstance(theirs, str):
         clean = "".join(str(ours).replace("\0", "").split())
         return clean == "".join(theirs.split()) or not str(ours).isprintable()
-    return ours is not None and Decimal(str(ours).strip()) == Decimal(str(theirs))
+    return ours is not None and Decimal(str(ours).strip(" \0")) == Decimal(str(theirs))
 
 
 @pytest.mark.parametrize(("copybook", "data", "expected", "settings"), READ, ids=[f"{c[1]}-{c[2]}" for c in READ])
@@ -143,6 +151,15 @@ def test_records_are_as_cobrix_reads_them(copybook: str, data: str, expected: st
     given = {"encoding": "cp037", "copybook": (COBRIX / copybook).read_text("utf-8")} | settings
     ours = rows_of(FixedFormat.model_validate(given), COBRIX / data)
     theirs = expected_rows(COBRIX / expected)
+    if expected.endswith("test11.txt"):
+        # 306 of 1306 records are not valid by the first byte in front of them, which cobrix leaves out: 15 times NUL.
+        assert sum(row["SEGMENT-ID"].startswith("\0") for row in ours) == 306
+        ours = [row for row in ours if not row["SEGMENT-ID"].startswith("\0")]
+    if expected.endswith("test13a.txt"):
+        # Cobrix sorted what it read by company and amount.
+        ours = sorted(ours, key=lambda row: (row["COMPANY-ID"], row["AMOUNT"], row["CURRENCY"]))
+        theirs = sorted(theirs, key=lambda row: (row["COMPANY_ID"], row["AMOUNT"], row["CURRENCY"]))
+        assert len(ours) == len(theirs)
     assert 0 < len(theirs) <= len(ours)
     compared = 0
     for row, wanted in zip(ours, theirs, strict=False):
@@ -217,7 +234,7 @@ def test_a_file_of_customers_without_a_level_01() -> None:
 
 
 def test_counts_move_what_is_behind_them() -> None:
-    """144 stores and more: as many months and weeks as each says, then totals behind them, all as they were made."""
+    """192 lines: as many months and weeks as each says, then totals behind them, all as they were made."""
     book = (ZTEST / "Cobol/occursDependingOn/OccursDepending1.cbl").read_text("utf-8")
     settings = FixedFormat(encoding="cp1252", copybook=book)
     path = ZTEST / "Cobol/occursDependingOn/OccursDependingOn.txt"
@@ -268,7 +285,8 @@ def test_numbers_are_what_they_are_meant_to_be(name: str) -> None:
         9: {"sign": "leading separate"},
         10: {"sign": "trailing separate"},
         32: {"sign": "trailing"},
-        **({} if encoding != "cp1252" else {41: {"overpunch": "fujitsu"}, 46: {"sign": "trailing"}}),
+        # What JRecord writes as GnuCOBOL's is Fujitsu's way with plain positive digits; both are of ASCII files only.
+        **({} if encoding != "cp1252" else {41: {"overpunch": "fujitsu"}, 46: {"overpunch": "fujitsu"}}),
     }
     compared = 0
     for line in lines:
@@ -284,11 +302,6 @@ def test_numbers_are_what_they_are_meant_to_be(name: str) -> None:
 
 def read_number(data: bytes, encoding: str, decimals: int, way: Mapping[str, str]) -> Decimal:
     """One number by the settings for it."""
-    from legacy_adapters.sources.files.fixed.field_settings import FixedField
-    from legacy_adapters.sources.files.fixed.marks import Stated
-    from legacy_adapters.sources.files.fixed.numbers_settings import Numbers
-    from legacy_adapters.sources.files.fixed.charset import charset
-
     numbers = Numbers.model_validate({"overpunch": way.get("overpunch", "standard")})
     field = FixedField.model_validate(
         {"name": "x", "width": len(data), "type": "zoned", "decimals": decimals, "sign": way.get("sign", "trailing")}
@@ -320,7 +333,6 @@ def test_copybooks_without_data_are_understood(name: str, size: int) -> None:
     """A whole record of blanks is as long as the copybook says, or its counts are refused."""
     (path,) = JRECORD.rglob(name)
     settings = FixedFormat(encoding="cp037", copybook=path.read_text("utf-8"))
-    from legacy_adapters.sources.files.fixed.plan import plan_of
 
     assert plan_of(settings).longest == size
 
@@ -329,7 +341,6 @@ def test_copybooks_without_data_are_understood(name: str, size: int) -> None:
 def test_several_records_of_one_copybook(record: str, size: int) -> None:
     """Each 01 level can be chosen; without a choice the error names all of them."""
     book = (ZDATA / "amsPoDownload.cbl").read_text("utf-8")
-    from legacy_adapters.sources.files.fixed.plan import plan_of
 
     assert plan_of(FixedFormat(encoding="cp1252", copybook=book, record=record)).longest == size
     with pytest.raises(ValueError, match=record):

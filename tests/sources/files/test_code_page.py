@@ -74,10 +74,13 @@ def texts(draw: st.DrawFn) -> tuple[str, str]:
 
 @given(texts())
 def test_text_of_a_language_is_read_as_it_was_written(case: tuple[str, str]) -> None:
-    """A few dozen letters in words of a language give a code page that reads the same text."""
+    """A few dozen letters in words of a language give a code page that reads the same text. Where words could be those
+    of another one too, that is said, and only some letters differ."""
     text, codec = case
     found = recognise_code_page(text.encode(codec))
-    assert text.encode(codec).decode(found.codec) == text, found
+    read = text.encode(codec).decode(found.codec, "replace")
+    differing = sum(1 for ours, theirs in zip(read, text, strict=False) if ours != theirs)
+    assert read == text or (not found.certain and differing <= ENOUGH // 4), found
 
 
 @given(st.binary(max_size=3000))

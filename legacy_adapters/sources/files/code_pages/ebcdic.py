@@ -41,8 +41,10 @@ _SIGNS: Final = frozenset("!|[]{}^~¬¢¦\\`@#$§£°¨´µ")
 _WORD_PART: Final = re.compile(r"(?=([A-Za-z ])([^\x00-\x9f]|[!|\[\]{}^~\\`@#$])([A-Za-z ]))")
 """A letter or sign that stands in different places, between letters of the alphabet or blanks."""
 
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _USUAL: Final = "cp037"
 _SHOWN = 3
+_LEAST_WORDS = 2
 _CLEAR_BITS = 10.0
 
 
@@ -102,7 +104,7 @@ def ebcdic(data: bytes) -> Ebcdic | None:
     text = sample.decode(codec, "replace")
     words = _words(text)
     reason = "(EBCDIC): blanks are 0x40 and digits 0xF0 to 0xF9"
-    if not words:
+    if len(words) < _LEAST_WORDS:
         return Ebcdic(_USUAL, f"{_USUAL} {reason}; nothing tells its country, {_USUAL} is assumed", certain=False)
     return Ebcdic(codec, f"{codec} {reason}; reads {', '.join(words[:_SHOWN])}", _is_clear(sample, text, scored))
 
@@ -114,9 +116,14 @@ def _is_clear(sample: bytes, text: str, scored: list[tuple[float, str]]) -> bool
 
 
 def _words(text: str) -> list[str]:
-    """Different words with letters outside ASCII."""
-    found = {word for word in text.split() if word.isalpha() and not word.isascii() and len(word) > 2}
+    """Different words with letters outside ASCII; packed and binary numbers look like short ones in odd capitals."""
+    found = {word for word in _WORD.findall(text) if not word.isascii() and _is_plain(word)}
     return sorted(found)
+
+
+def _is_plain(word: str) -> bool:
+    plain = sum(1 for letter in word if letter < "\x80")
+    return plain * 2 > len(word) and (word.islower() or word.isupper() or word.istitle())
 
 
 def _bits(text: str, codec: str) -> float:

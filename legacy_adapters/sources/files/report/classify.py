@@ -69,7 +69,9 @@ def classified(settings: ReportFormat, lines: pl.DataFrame, groups: dict[str, st
     values = [_group_value(name, number, settings, groups) for number, name in enumerate(settings.groups)]
     found = found.with_columns(*values, *_fields(settings))
     last = found.tail(1).select(list(settings.groups)).to_dicts()
-    return Classified(found, {name: value for name, value in (last[0] if last else groups).items() if value is not None})
+    return Classified(
+        found, {name: value for name, value in (last[0] if last else groups).items() if value is not None}
+    )
 
 
 def _first_match(patterns: Sequence[str]) -> pl.Expr:

@@ -55,7 +55,9 @@ class ReportField(_Part):
 
     name: str = Field(min_length=1, description="What the column is called.")
     at: PositiveInt = Field(description="Its first column on paper, counted from 1 (behind the control column).")
-    width: PositiveInt | None = Field(None, description="How many columns it has; to the end of the line if not stated.")
+    width: PositiveInt | None = Field(
+        None, description="How many columns it has; to the end of the line if not stated."
+    )
     like: Literal["text", "code", "digits", "number", "date", "blank"] = Field(
         "text", description="What must stand there for the line to be a row."
     )

@@ -47,7 +47,12 @@ def schema(settings: ReportFormat, table: str | None) -> pa.Schema:
 
 
 def read(  # noqa: PLR0917
-    settings: ReportFormat, path: Path, table: str | None, columns: Sequence[str] | None, after: str | None, most_rows: int
+    settings: ReportFormat,
+    path: Path,
+    table: str | None,
+    columns: Sequence[str] | None,
+    after: str | None,
+    most_rows: int,
 ) -> Generator[Piece, None, None]:
     """See ``Format.read``."""
     names = schema(settings, table).names
@@ -147,9 +152,7 @@ def _without_last(block: Block) -> Block:
     """The block without its last line, which the next one may be printed over."""
     offset = block.after.offset - (len(block.data) - int(block.starts[-1]))
     position = Position(offset, int(block.numbers[-1]) - 1)
-    return replace(
-        block, starts=block.starts[:-1], sizes=block.sizes[:-1], numbers=block.numbers[:-1], after=position
-    )
+    return replace(block, starts=block.starts[:-1], sizes=block.sizes[:-1], numbers=block.numbers[:-1], after=position)
 
 
 def _text(column: pl.Series) -> Array:

@@ -73,13 +73,13 @@ class ReportFormat(FormatSettings):
 
         return tables(self, path, count=count)
 
-    def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]  # noqa: ARG002
+    def schema(self, path: Path, table: str | None) -> pa.Schema:  # type: ignore[override]
         """See ``Format``: every column is text as it stands."""
         from legacy_adapters.sources.files.report.reader import schema
 
         return schema(self, table)
 
-    def totals(self, table: str | None) -> list[str]:  # noqa: ARG002
+    def totals(self, table: str | None) -> list[str]:
         """See ``Format``: the columns whose sums are stated of the whole report."""
         named = [name for total in self.sums if total.of == "report" for name in named_groups(total.match)]
         return [name for name in self.columns if name in named]

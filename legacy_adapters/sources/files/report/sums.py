@@ -46,7 +46,7 @@ class Sums:
         ends = [*(kinds == LineKind.TOTAL).arg_true().to_list(), lines.height]
         for end in ends:
             count = Decimal(int(detail.slice(begin, end - begin).sum()))
-            found = {name: numbers[name].slice(begin, end - begin).sum() or Decimal(0) for name in columns}
+            found = {name: Decimal(numbers[name].slice(begin, end - begin).sum() or 0) for name in columns}
             self._add(found | {COUNT: count})
             if end < lines.height:
                 stated |= self._compare(lines.row(end, named=True))

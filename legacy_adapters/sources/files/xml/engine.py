@@ -32,7 +32,7 @@ _ENOUGH_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be read of a file. ``stated``: where it states its count and sums."""
+    """What is to be read of a file. ``stated``: where it states its count and sums; ``whole``: it is read as one."""
 
     path: Path
     prologue: Prologue
@@ -41,6 +41,7 @@ class Plan:
     condition: Condition | None = None
     validation: Validation | None = None
     encoding: str | None = None
+    whole: bool = False
 
     @property
     def kept(self) -> Kept:
@@ -86,7 +87,9 @@ class Engine:
     """Reads the records of what it is fed; after the end ``stated`` has what the file states, ``records`` their number
     in the file until here, ``last`` the line of the file's end."""
 
-    def __init__(self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None, *, part: bool = False) -> None:
+    def __init__(
+        self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None, *, part: bool = False
+    ) -> None:
         self.records = frame.records if frame else 0
         self.stated: dict[str, str] = {}
         self._plan, self._frame = plan, frame
@@ -234,7 +237,9 @@ class Engine:
         if self._stuck > STUCK_BYTES:
             raise self._refuse(f"no element begins or ends within {STUCK_BYTES >> 20} MB", innermost)
         if self._long > RECORD_BYTES:
-            raise self._refuse(f"<{self._plan.layout.record.name}> is longer than {RECORD_BYTES >> 20} MB", self._record)
+            raise self._refuse(
+                f"<{self._plan.layout.record.name}> is longer than {RECORD_BYTES >> 20} MB", self._record
+            )
 
     def _refuse(self, message: str, element: Any) -> BadPart:
         where = f"{self._plan.path.name} line {element.sourceline + self._line - 1}"
@@ -253,7 +258,8 @@ class Engine:
             found = values_at(self._root, below) if step.matches(self._root.tag) else ()
             if len(found) > 1:
                 raise BadPart(f"it states {name} {len(found)} times", where=self._plan.path.name)
-            self.stated.update({name: value for value in found})
+            if found:
+                self.stated[name] = found[0]
 
     def _in_place(self, work: Any) -> Any:
         """Does something whose errors do not know the file."""

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.sources.files.format import MOST_COLUMNS
-from legacy_adapters.sources.files.xml.paths import FieldPath, RecordPath, Step, field_path, record_path
+from legacy_adapters.sources.files.xml.paths import FieldPath, RecordPath, Step, field_path, learnt_path, record_path
 from legacy_adapters.sources.files.xml.settings import ChildTable, XmlFormat
 from legacy_adapters.sources.files.xml.shape import Shape
 
@@ -64,8 +64,8 @@ def layout_of(settings: XmlFormat, record: RecordPath, child: ChildTable | None,
     if fields is not None:
         columns = [Column(name, field_path(path, names)) for name, path in fields.items()]
     elif shape is not None:
-        columns = [Column(path.removeprefix("./"), field_path(path, {})) for path in shape.columns()]
-        repeated = tuple(field_path(path, {}).steps for path in shape.repeated())
+        columns = [Column(path, learnt_path(path)) for path in shape.columns()]
+        repeated = tuple(learnt_path(path).steps for path in shape.repeated())
     kept = _kept(settings, child, len(row))
     columns = [Column(c.name, _relative(c, record, len(row))) for c in (*columns, *kept)]
     _check(columns)
@@ -110,7 +110,9 @@ def _check_reach(name: str, record: RecordPath, above: int) -> None:
     if above <= 0:
         return
     if record.anywhere:
-        raise ConfigError(f"column {name}: its path leaves the record: state the record's whole path instead of {record}")
+        raise ConfigError(
+            f"column {name}: its path leaves the record: state the record's whole path instead of {record}"
+        )
     raise ConfigError(f"column {name}: its path goes up beyond the root of {record}")
 
 

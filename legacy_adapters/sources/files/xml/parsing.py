@@ -1,8 +1,8 @@
 """The parser that all reading goes through: no entities, no network, no file but the one that is read.
 
 What is switched off, and tested: a DTD is refused as soon as the root begins (``prologue``), external ones are never
-loaded, entities could not be declared, and libxml2's own limits stay on (``huge_tree`` is off): 256 elements deep, 10 MB
-a text. What it does not limit, a comment or an attribute of any length, is limited by ``STUCK_BYTES``.
+loaded, entities cannot be declared then, and libxml2's own limits stay on (``huge_tree`` is off): 256 elements deep,
+10 MB a text. What it does not limit, a comment or an attribute of any length, is limited by ``STUCK_BYTES``.
 """
 
 from __future__ import annotations
@@ -80,19 +80,30 @@ def prologue(path: Path, stated: str | None) -> Prologue:
     _refuse_dtd(path, head[encoding.mark :].decode(encoding.family, errors="replace"))
     try:
         parser = new_parser(["*", "{*}*"], stated)
-        for begin in range(0, len(head), _PROLOGUE_BLOCK):
-            parser.feed(head[begin : begin + _PROLOGUE_BLOCK])
+        for block in _first_blocks(head):
+            parser.feed(block)
             for _, root in parser.read_events():
-                if root.getroottree().docinfo.internalDTD is not None:
-                    raise _has_dtd(path, 1)
-                return Prologue(encoding, root.tag)
+                return _prologue(path, encoding, root)
         if len(head) < _PROLOGUE_BYTES:
             parser.close()
+            for _, root in parser.read_events():
+                return _prologue(path, encoding, root)
     except etree.XMLSyntaxError as error:
         raise bad_part(path, error, encoding) from error
     except LookupError as error:
         raise ConfigError(f"{stated} is no encoding that is known", hint="Correct `encoding`.") from error
     raise BadPart("no element begins in its first megabyte", where=path.name, hint="This is no XML of records.")
+
+
+def _first_blocks(head: bytes) -> Iterator[bytes]:
+    for begin in range(0, len(head), _PROLOGUE_BLOCK):
+        yield head[begin : begin + _PROLOGUE_BLOCK]
+
+
+def _prologue(path: Path, encoding: Encoding, root: Any) -> Prologue:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _has_dtd(path, 1)
+    return Prologue(encoding, root.tag)
 
 
 def _refuse_dtd(path: Path, head: str) -> None:

@@ -51,7 +51,8 @@ def kept_of(layout: Layout, stated: Iterable[FieldPath]) -> Kept:
 def prune(root: Any, kept: Kept, open_record: Any, levels: int = 1_000_000) -> Any:
     """Removes what is complete from a tree whose last elements are still open; returns the innermost of those.
 
-    Nothing in ``open_record``, and nothing deeper than ``levels``, is touched. Raises ``BadPart`` where too much would have to be kept.
+    Nothing in ``open_record``, and nothing deeper than ``levels``, is touched. Raises ``BadPart`` where too much would
+    have to be kept.
     """
     element, below = root, kept.find(root.tag) or Kept()
     last = _last(element)

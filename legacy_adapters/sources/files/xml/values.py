@@ -26,7 +26,7 @@ def attribute_of(element: Any, step: Step) -> str | None:
     """The value of an attribute; one in no namespace is meant first."""
     value = element.get(step.local) if step.uri is None else None
     if value is None:
-        name = next((name for name in element.keys() if step.matches(name)), None)
+        name = next(filter(step.matches, element.keys()), None)
         value = None if name is None else element.get(name)
     return value or None
 

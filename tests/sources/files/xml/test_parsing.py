@@ -47,7 +47,10 @@ def test_a_document_type_is_refused(tmp_path: Path, head: str, encoding: str) ->
         ("plain text", "'<' not found"),
         (" " * 2_000_000 + "<r/>", "no element begins in its first megabyte"),
         ("<?xml version='1.0' encoding='no-such'?><r/>", "its encoding no-such is not known"),
-        ("<?xml version='1.0' encoding='utf-8'?><r>\xff</r>".encode("latin-1"), "no text in utf-8, which the file decl"),
+        (
+            "<?xml version='1.0' encoding='utf-8'?><r>\xff</r>".encode("latin-1"),
+            "no text in utf-8, which the file decl",
+        ),
         (b"\x89PNG\r\n\x1a\n\0\0", "."),
     ],
 )
@@ -82,7 +85,10 @@ def test_an_end_tag_that_does_not_fit_says_what_is_expected(tmp_path: Path, mode
     """With both lines, also in a part of a file."""
     entry = "<Entry>\n<Amount>1</Amount>\n</Entry>\n"
     content = "<Ledger>\n" + entry * 50 + "<Entry>\n<Amount>1\n</Entry>\n" + entry * 50 + "</Ledger>"
-    with reading(mode), pytest.raises(BadPart, match=r"</Amount> is expected, as <Amount> begins in line 153") as caught:
+    with (
+        reading(mode),
+        pytest.raises(BadPart, match=r"</Amount> is expected, as <Amount> begins in line 153") as caught,
+    ):
         read(ENTRIES, write(tmp_path, content))
     assert caught.value.where == "file.xml line 154"
 

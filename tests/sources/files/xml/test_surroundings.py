@@ -11,7 +11,8 @@ from legacy_adapters.sources.files.xml.settings import XmlFormat
 from tests.sources.files.xml.xml_files import MODES, Mode, read, reading, write
 
 STATEMENTS = "".join(
-    f"<S><Id>s{s}</Id><Bal t='a'>{s}.00</Bal>" + "".join(f"<N><A>{n}</A></N>" for n in range(9)) + "</S>\n" for s in range(8)
+    f"<S><Id>s{s}</Id><Bal t='a'>{s}.00</Bal>" + "".join(f"<N><A>{n}</A></N>" for n in range(9)) + "</S>\n"
+    for s in range(8)
 )
 FIELDS = {"a": "A", "id": "../Id", "type": "../Bal/@t", "doc": "../../@doc", "date": "/D/H/Date", "own": "/D/S/Id"}
 

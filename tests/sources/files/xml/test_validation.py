@@ -36,7 +36,7 @@ def test_a_valid_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [1, 3, 900, 1000])
 @pytest.mark.parametrize(
-    ("by", "line", "words"),
+    "error",
     [
         ("<E>\n<N>x</N>\n</E>\n", 1, r"'x' is not a valid value.*cvc-datatype-valid\.1\.2\.1"),
         ("<E>\n<N>1</N>\n<Q/></E>\n", 2, r"Element 'Q': This element is not expected.*element-content"),
@@ -44,9 +44,10 @@ def test_a_valid_file_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_an_invalid_file_says_line_and_rule(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: int, by: str, line: int, words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: int, error: tuple[str, int, str]
 ) -> None:
     """Wherever the first error is, also far into the file."""
+    by, line, words = error
     monkeypatch.setattr(parsing, "BLOCK_BYTES", 1000)
     with pytest.raises(BadPart, match=words) as caught:
         read(settings(tmp_path), write(tmp_path, entries(1000, wrong, by)))
