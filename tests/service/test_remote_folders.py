@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import gzip
 import io
 import os
@@ -14,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import smbclient
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, OutputError, PartChanged, Unavailable
 from legacy_adapters.sources.files.folder.drop_folder import DropFolder
@@ -238,6 +240,21 @@ def test_a_share_that_may_only_be_read_is_told(smb_server: SmbServer) -> None:
     with opened(url) as folder, pytest.raises(OutputError, match="may not be written"):
         folder.take(only(folder.survey()))
     assert drop.tree() == {"BUCH.TXT": b"one"}
+
+
+def test_a_file_that_another_program_keeps_to_itself_is_left(smb_server: SmbServer) -> None:
+    """As programs on Windows do while they write."""
+    drop = _smb(smb_server)
+    drop.drop("BUCH.TXT", b"one")
+    path = f"\\\\127.0.0.1\\drops\\{drop.folder.name}\\BUCH.TXT"
+    connection: dict[str, Any] = {"port": smb_server.port, "connection_cache": {}}
+    smbclient.register_session("127.0.0.1", username=getpass.getuser(), password=PASSWORD, **connection)
+    with connected(drop) as folder:
+        waiting = only(folder.survey())
+        with smbclient.open_file(path, mode="rb", share_access=None, **connection):
+            assert "another program holds it" in refusal(folder, waiting)
+        take(folder, waiting).close()
+    smbclient.reset_connection_cache(connection_cache=connection["connection_cache"])
 
 
 def test_pipes_and_links_are_no_files(sftp_server: SftpServer) -> None:

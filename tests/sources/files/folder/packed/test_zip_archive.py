@@ -31,7 +31,7 @@ def archive(*members: tuple[zipfile.ZipInfo | str, bytes], method: int = zipfile
 def unpacked(data: bytes, number: int = 0) -> bytes:
     """The content of one of its files."""
     target = io.BytesIO()
-    target.name = "x"  # type: ignore[misc]
+    target.name = "x"
     member = list(zip_members(io.BytesIO(data), "a.zip"))[number]
     unpack_zip_member(io.BytesIO(data), member, target, _BOUND, "a.zip")
     return target.getvalue()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, ProfileNotFound
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError, ProfileNotFound
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, OutputError, Unavailable
 from legacy_adapters.sources.files.folder.protocols import Lost
 from legacy_adapters.sources.files.folder.remote.errors import guarded
-from legacy_adapters.sources.files.folder.remote.s3 import BotoCoreError, _explained, _split
+from legacy_adapters.sources.files.folder.remote.s3 import _explained, _split
 
 
 def refused(code: str) -> Exception:
