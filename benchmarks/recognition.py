@@ -19,7 +19,8 @@ from benchmarks.recognition_truth import ROOT, Seen, Truth, disagreements, load_
 from benchmarks.table import replace_section
 from legacy_adapters.core.errors import BadPart
 from legacy_adapters.sources.files.delimited.sampling.rows import Dialect
-from legacy_adapters.sources.files.format import HEAD_BYTES
+from legacy_adapters.sources.files.delimited.settings import DelimitedFormat
+from legacy_adapters.sources.files.format import HEAD_BYTES, Recognised
 from legacy_adapters.sources.files.recognise import recognise
 
 PAGE: Final = ROOT / "docs" / "sources" / "files" / "recognition.md"
@@ -88,11 +89,16 @@ def score_ourselves(truth: Truth) -> Score:
         score.everything = (score.everything or 0) + (not wrong)
         if wrong:
             score.wrong[seen.path.name] = wrong
-    score.refused = sum(1 for path in truth.others if _recognised(path) is None)
+    score.refused = sum(1 for path in truth.others if not _is_delimited(_recognised(path)))
     return score
 
 
-def _recognised(path: Path) -> Any:
+def _is_delimited(found: Recognised | None) -> bool:
+    """Whether it was taken for a delimited table; other formats may know what it is."""
+    return found is not None and isinstance(found.settings, DelimitedFormat)
+
+
+def _recognised(path: Path) -> Recognised | None:
     try:
         return recognise(path)
     except BadPart:
@@ -133,7 +139,7 @@ def table(scores: Sequence[Score], truth: Truth) -> str:
     lines = [
         f"{files} delimited files, {others} other files of the same collections. {describe()}.",
         "",
-        "| | fields as a person says | header too | everything, to the number of rows | others refused "
+        "| | fields as a person says | header too | everything, to the number of rows | others not taken for one "
         "| ms a file: median, longest |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]

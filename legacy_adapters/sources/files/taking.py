@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -159,8 +160,13 @@ def wants(source: FilesSource, streams: Mapping[str, FilesStream], file: str) ->
 def matches(patterns: Sequence[str], file: str) -> bool:
     """Whether a file, or a member of an archive, is meant by one of the patterns."""
     archive, member = split_member(file)
-    meant = Patterns.of(patterns)
+    meant = _patterns(tuple(patterns))
     return meant.matches(archive) if member is None else meant.matches_member(archive, member)
+
+
+@lru_cache(maxsize=64)
+def _patterns(texts: tuple[str, ...]) -> Patterns:
+    return Patterns.of(texts)
 
 
 def schema_of(file: FileAtHand, name: str, stream: FilesStream) -> pa.Schema:

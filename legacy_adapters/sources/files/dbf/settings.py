@@ -39,6 +39,11 @@ class DbfFormat(FormatSettings):
         "`header`: no more than that number are read. `file`: the header's number is not looked at.",
     )
 
+    memo_file: Literal["required", "optional"] = Field(
+        "required",
+        description="`required`: without its memo file, a table's long texts are faults. `optional`: they are null.",
+    )
+
     def tables(self, path: Path, *, count: bool) -> Sequence[StreamInfo]:
         """The one table, named after the file."""
         from legacy_adapters.sources.files.dbf.layout import layout_of

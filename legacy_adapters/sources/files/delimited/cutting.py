@@ -18,10 +18,11 @@ from legacy_adapters.sources.files.delimited.regular import Places, regular_rows
 from legacy_adapters.sources.files.delimited.signs import Signs
 from legacy_adapters.sources.files.delimited.window import Window
 
-PIECE_BYTES: Final = BATCH_BYTES // 4
+PIECE_BYTES: Final = BATCH_BYTES // 8
 """What the rows of a piece may have in the file: in memory they are in several forms at once."""
 
 _FIRST_READ: Final = 256 * 1024
+_MARGIN: Final = 16 * 1024
 _MOST_STOPS: Final = 4
 """So many irregular rows in a piece, and the rest of it is read row by row: looking for regular ones costs more."""
 
@@ -71,7 +72,7 @@ class Cutter:
                 break
         if window.data and not piece.runs:
             raise Defect(f"no row was told in {len(window.data):,} bytes of a delimited file")
-        self._size = piece.at + piece.at // 16
+        self._size = piece.at + max(_MARGIN, piece.at // 64)
         self.shadow = piece.shadow
         return Cut(tuple(piece.runs), piece.at, piece.breaks, piece.goes_on)
 

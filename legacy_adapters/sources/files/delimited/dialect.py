@@ -113,6 +113,8 @@ def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
     faults = sum(row.faults for row in rows)
     quoted = sum(row.quoted for row in rows)
     score = DELIMITERS.get(dialect.delimiter, _STRANGE) * steady * sqrt(covered) * _MANY * (1 - 1 / (width + 1))
+    if score < LEAST:
+        return 0.0
     score *= _plausible([row for row in rows if row.width == width], dialect)
     score *= 1 - _FAULT * min(1.0, 4 * faults / (len(rows) + quoted))
     return score * _habit(rows, dialect, quoted)

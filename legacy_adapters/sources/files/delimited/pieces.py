@@ -130,8 +130,8 @@ class Pieces:
         cells = cells_of(run, data, chosen.rows, self.target, self.layout.signs)
         for column, more in zip(found.columns, cells.columns, strict=True):
             column.append(more)
-        lines = run.breaks[chosen.rows] + line
         broken = dict(cells.broken)
+        lines = run.breaks[chosen.rows] + line
         unknown = np.searchsorted(chosen.rows, chosen.unknown)
         broken |= {i: "unknown_record_type" for i in unknown.tolist() if _is_whole(run, chosen, i)}
         for i in sorted(broken):
@@ -161,7 +161,7 @@ class Pieces:
         columns: list[Array] = []
         nulls = {row for row, column, _, _ in found.faults if column == WHOLE_ROW}
         for name, chunks in zip(names, found.columns, strict=True):
-            column, faults = as_text(pa.concat_arrays(chunks), self.layout.charset)
+            column, faults = as_text(_joined(chunks), self.layout.charset)
             columns.append(without_excel_guard(column) if self.settings.excel_text and found.guarded else column)
             found.faults += [(row, name, "undecodable", text) for row, text in faults.items() if row not in nulls]
         if self.selection.codes is not None and nulls:
@@ -169,6 +169,10 @@ class Pieces:
         schema = pa.schema([pa.field(name, pa.string()) for name in names])
         rows = pa.RecordBatch.from_arrays(columns, schema=schema)
         return Piece(rows, _origins(found), position.to_text(), _faults(found), found.stated)
+
+
+def _joined(chunks: list[Array]) -> Array:
+    return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks or [pa.array([], pa.binary())])
 
 
 def _is_whole(run: Run, chosen: Chosen, i: int) -> bool:

@@ -67,7 +67,7 @@ class JsonSettings(RecordSettings):
     records: str | None = Field(
         None,
         description="The keys on the way to the array of records, with points between them (data.invoices); empty: the "
-        "whole document. Not stated: the document if it is an array, else the only array right below its top; where "
+        "whole document. Not stated: the document if it is an array, else the only array of objects in it; where "
         "there is none, the document is the one record.",
     )
 
