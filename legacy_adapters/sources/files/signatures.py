@@ -47,8 +47,8 @@ _SQL: Final = (
 )
 
 _TEXTS: Final = (
-    (re.compile(r"<\?xml|<!DOCTYPE\s+(?!html)\w|<[A-Za-z_][\w.\-]*(?::[\w.\-]+)?(?:\s+[\w:.\-]+\s*=|\s*/?>)"), "XML"),
     (re.compile(r"<!DOCTYPE html|<html|<head|<body|<table", re.IGNORECASE), "an HTML page"),
+    (re.compile(r"<\?xml|<!DOCTYPE\s+(?!html)\w|<[A-Za-z_][\w.\-]*(?::[\w.\-]+)?(?:\s+[\w:.\-]+\s*=|\s*/?>)"), "XML"),
     (re.compile(r"\{\s*[\"}]|\[\s*[{\"\[\]\d-]"), "JSON"),
     (re.compile(r"UN[AB][:+ ]|UNA.{6}|DOC\+|UNH\+"), "EDIFACT"),
     (re.compile(r"ISA[^A-Za-z0-9 ].{2}[^A-Za-z0-9 ]"), "ANSI X12"),

@@ -99,10 +99,12 @@ def _used(rows: Sequence[Row], width: int) -> int:
 
 
 def usual_width(rows: Sequence[Row]) -> int:
-    """The number of fields that most rows have, where a row with one field says little; 1 if there are no others."""
+    """The number of fields that most rows have, where wide rows say more than narrow ones: banks write more lines of
+    two fields above a table than it has rows. One row is not most; 1 if no row has more fields."""
     counts = Counter(row.width for row in rows)
     counts.pop(1, None)
-    return max(counts, key=lambda width: counts[width] * (1 - 1 / width), default=1)
+    often = {width: count for width, count in counts.items() if count > 1} or counts
+    return max(often, key=lambda width: often[width] * sqrt(width - 1), default=1)
 
 
 def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
@@ -116,7 +118,7 @@ def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
     if score < LEAST:
         return 0.0
     score *= _plausible([row for row in rows if row.width == width], dialect)
-    score *= 1 - _FAULT * min(1.0, 4 * faults / (len(rows) + quoted))
+    score *= 1 - _FAULT * min(1.0, 2 * faults / (len(rows) + quoted))
     return score * _habit(rows, dialect, quoted)
 
 

@@ -38,11 +38,14 @@ def recognise(sample: Sample) -> Recognised | None:
 
 
 def _is_sure(table: Table) -> bool:
-    """Whether it is a table although its name does not say so: prose has commas too."""
+    """Whether it is a table although its name does not say so: prose has commas too, and lists
+    of settings have colons."""
     if len(table.guess.rows) == 1:
         return table.dialect.delimiter in ";\t|" and table.guess.rows[0].filled > 2
-    if table.dialect.delimiter not in _USUAL and table.guess.regular < _NEARLY * len(table.guess.rows):
-        return False
+    if table.dialect.delimiter not in _USUAL:
+        paired = table.width == 2 and table.dialect.delimiter.isprintable()
+        if paired or table.guess.regular < _NEARLY * len(table.guess.rows):
+            return False
     return table.guess.score >= _SURE or table.records is not None or table.sep
 
 

@@ -128,7 +128,7 @@ def _lookup(name: str) -> str | None:
 
 def _is_text(name: str) -> bool:
     try:
-        return isinstance(b"".decode(name), str)
+        return isinstance(b"0".decode(name), str)
     except (LookupError, UnicodeError):
         return False
 

@@ -46,7 +46,7 @@ class Placements:
         """The records in groups, and those with a count out of range, with what is wrong with it."""
         groups: list[Together] = []
         wrong: dict[int, str] = {}
-        waiting: list[tuple[Words, Known]] = [(rows, ())]
+        waiting: list[tuple[Words, Known]] = [(rows, ())] if len(rows) else []
         while waiting:
             some, known = waiting.pop()
             answer = self.of(known)

@@ -117,9 +117,9 @@ class DropFolder:
 
     def put_away(self, place: str, at: datetime) -> str | None:
         """Moves a file whose content is published to the archive, as of the moment ``at``; says where it went. None
-        where no archive is stated (it has its name again), where other members of its archive are still to come, and where it is nowhere (a
-        person was faster). Idempotent. Raises ``OutputError`` with the file still where it was, ``PartChanged`` where
-        it is not what was read."""
+        where no archive is stated (it has its name again), where other members of its archive are still to come, and
+        where it is nowhere (a person was faster). Idempotent. Raises ``OutputError`` with the file still where it was,
+        ``PartChanged`` where it is not what was read."""
         return self._dealt(Place.of(place), "put away", at)
 
     def quarantine(self, place: str, at: datetime, report: str) -> str | None:

@@ -60,6 +60,8 @@ def _over(below: PrintedLine, above: PrintedLine) -> PrintedLine:
     if below.text is None or above.text is None:
         raw = f"{below.raw or below.text}\r{above.raw or above.text}"
         return PrintedLine(below.number, None, below.new_page, below.fault or above.fault, raw)
+    if below.text.strip() and not above.text.strip("_ "):
+        return below
     width = max(len(below.text), len(above.text))
     pairs = list(zip(below.text.ljust(width), above.text.ljust(width), strict=True))
     if any(one != other and " _".find(one) < 0 and " _".find(other) < 0 for one, other in pairs):

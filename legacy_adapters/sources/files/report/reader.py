@@ -94,8 +94,8 @@ class _Reading:
         block = next(blocks, None)
         if block is None:
             return None
-        if self.settings.control == "asa" and block.after.offset < size and len(block.starts) > 1:
-            block = _without_last(block)
+        if self.settings.control == "asa" and block.after.offset < size:
+            block = _without_last(block, self.page.encode("+"))
         lines = list(self._printed(block))
         frame, page = self._frame(lines, state.page)
         found = classified(self.settings, frame, state.groups)
@@ -148,11 +148,18 @@ class _Reading:
         return Piece(rows, origin, after.dump(), as_faults(faults))
 
 
-def _without_last(block: Block) -> Block:
-    """The block without its last line, which the next one may be printed over."""
-    offset = block.after.offset - (len(block.data) - int(block.starts[-1]))
-    position = Position(offset, int(block.numbers[-1]) - 1)
-    return replace(block, starts=block.starts[:-1], sizes=block.sizes[:-1], numbers=block.numbers[:-1], after=position)
+def _without_last(block: Block, over: bytes) -> Block:
+    """The block without its last line, which the next one may be printed over, and without what is over that one."""
+    keep = len(block.starts) - 1
+    while keep > 0 and block.record(keep)[:1] == over:
+        keep -= 1
+    if keep == 0:
+        return block
+    offset = block.after.offset - (len(block.data) - int(block.starts[keep]))
+    position = Position(offset, int(block.numbers[keep]) - 1)
+    return replace(
+        block, starts=block.starts[:keep], sizes=block.sizes[:keep], numbers=block.numbers[:keep], after=position
+    )
 
 
 def _text(column: pl.Series) -> Array:

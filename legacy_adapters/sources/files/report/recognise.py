@@ -59,7 +59,7 @@ def _header_lines(pages: Sequence[Sequence[str]]) -> int:
         return 0
     same = 0
     for lines in zip(*pages, strict=False):
-        if len({re.sub(r"\d+", "9", line.strip()) for line in lines}) > 1:
+        if len({re.sub(r"\d+", "9", line.strip()) for line in lines}) > 1 or any(map(_AMOUNT.search, lines)):
             break
         same += 1
     return same

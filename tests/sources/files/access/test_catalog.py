@@ -39,6 +39,15 @@ def test_tables(tmp_path: Path, layout: Jet, version: int) -> None:
         assert table_definition(pages, found[3]).rows == 5
 
 
+@pytest.mark.parametrize("word", ["PWD=", "pwd =", "Password=", "PASSWORD = "])
+def test_no_password_is_shown(tmp_path: Path, word: str) -> None:
+    """Whatever it is called in the text that says where a linked table is."""
+    database = Database()
+    database.entry("T", 6, Connect=f"MS Access;{word}secret;DATABASE=x")
+    with open_pages(database.write(tmp_path / "a.mdb")) as pages:
+        assert entries(pages) == [Entry("T", None, "MS Access;")]
+
+
 def test_an_empty_database(tmp_path: Path) -> None:
     """It has no tables."""
     with open_pages(Database().write(tmp_path / "a.mdb")) as pages:

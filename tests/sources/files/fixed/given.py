@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,13 @@ def rows_of(format_: FixedFormat, path: Path, table: str | None = None, most: in
     return [row for piece in pieces_of(format_, path, table, most) for row in piece.rows.to_pylist()]
 
 
-def faults_of(pieces: Sequence[Piece]) -> list[Mapping[str, Any]]:
+def faults_of(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
     """All faults, with their rows counted through the file."""
-    found, before = [], 0
+    found: list[dict[str, Any]] = []
+    before = 0
     for piece in pieces:
-        for fault in [] if piece.faults is None else piece.faults.to_pylist():
-            found.append(fault | {"row": fault["row"] + before})
+        faults = [] if piece.faults is None else piece.faults.to_pylist()
+        found += [fault | {"row": fault["row"] + before} for fault in faults]
         before += piece.rows.num_rows
     return found
 

@@ -34,7 +34,7 @@ def drop(folder: Path, name: str, content: bytes = b"1;2;3\n", *, age: float = 3
 @contextmanager
 def opened(folder: Path | str, pattern: Any = "*", **settings: Any) -> Iterator[DropFolder]:
     """The folder as the runner ``us`` sees it, files complete at once, put away in ``done`` and ``bad``."""
-    given = {"base": Path("/"), "complete": AT_ONCE, "after": AFTER, "owner": "us"} | settings
+    given: dict[str, Any] = {"base": Path("/"), "complete": AT_ONCE, "after": AFTER, "owner": "us"} | settings
     with DropFolder.open(str(folder), pattern=pattern, **given) as found:
         yield found
 

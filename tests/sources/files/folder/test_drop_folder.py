@@ -110,10 +110,11 @@ def test_an_archive_goes_on_after_a_kill(tmp_path: Path) -> None:
     with opened(tmp_path) as folder:
         waiting = folder.survey().waiting
         assert [(one.name, one.claimed) for one in waiting] == [("month.zip!A.TXT", True), ("month.zip!B.TXT", True)]
+        went = []
         for one in waiting:
             with take(folder, one) as taken:
-                went = folder.put_away(taken.place, AT)
-    assert went == str(tmp_path / ARCHIVED / "month.zip")
+                went.append(folder.put_away(taken.place, AT))
+    assert went[-1] == str(tmp_path / ARCHIVED / "month.zip")
 
 
 def test_an_archive_whose_member_is_given_back_gets_its_name(tmp_path: Path) -> None:

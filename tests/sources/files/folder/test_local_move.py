@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.sources.files.folder import local_move
+from legacy_adapters.sources.files.folder.content import path_digest
 from legacy_adapters.sources.files.folder.local_move import move_new, write_new
 from tests.sources.files.folder.drops import drop, tree
 
@@ -79,12 +80,11 @@ def test_a_file_that_grows_while_it_is_copied_stays(
 ) -> None:
     """What came behind would be lost."""
     source = drop(tmp_path, "a.txt", b"abc")
-    digest = local_move.path_digest
 
     def grown(path: Path) -> tuple[str, int]:
         with source.open("ab") as file:
             file.write(b"more")
-        return digest(path)
+        return path_digest(path)
 
     monkeypatch.setattr(local_move, "path_digest", grown)
     with pytest.raises(OSError, match="changed while"):

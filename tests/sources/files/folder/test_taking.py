@@ -13,6 +13,7 @@ import pytest
 
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.sources.files.folder import fetching
+from legacy_adapters.sources.files.folder.content import digest_of
 from legacy_adapters.sources.files.folder.entry import Left
 from legacy_adapters.sources.files.folder.settings import After, Complete
 from tests.sources.files.folder.drops import drop, names, only, opened, refusal, take, tree
@@ -48,19 +49,26 @@ def test_a_file_that_went_away_is_left(tmp_path: Path) -> None:
         assert "not there any more" in refusal(folder, waiting)
 
 
+def _change(path: Path, change: str) -> None:
+    if change == "grow":
+        path.write_bytes(b"1;2;3\n4;5;6\n")
+        return
+    path.unlink()
+    if change == "replace":
+        path.touch()
+    elif change == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/etc/hostname")
+
+
 @pytest.mark.parametrize("change", ["grow", "replace", "pipe", "link"])
 def test_a_file_that_changed_since_it_was_found_is_left(tmp_path: Path, change: str) -> None:
     """Under its own name; a pipe in its place is not waited for."""
     path = drop(tmp_path, "a.txt")
     with opened(tmp_path) as folder:
         waiting = only(folder.survey())
-        if change == "grow":
-            path.write_bytes(b"1;2;3\n4;5;6\n")
-        else:
-            path.unlink()
-            {"replace": path.touch, "pipe": lambda: os.mkfifo(path), "link": lambda: path.symlink_to("/etc/hostname")}[
-                change
-            ]()
+        _change(path, change)
         assert "changed since" in refusal(folder, waiting)
     assert [item.name for item in tmp_path.iterdir()] == ["a.txt"]
 
@@ -70,7 +78,6 @@ def test_a_file_that_changes_while_it_is_hashed_gets_its_name_back(
 ) -> None:
     """Its hash would stand for nothing."""
     drop(tmp_path, "a.txt", b"abc")
-    digest_of = fetching.digest_of
 
     def slow(file: object) -> tuple[str, int]:
         found = digest_of(file)  # type: ignore[arg-type]

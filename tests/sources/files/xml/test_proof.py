@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from legacy_adapters.core.batch import Array
 from legacy_adapters.sources.files.xml.paths import field_path
 from legacy_adapters.sources.files.xml.proof import Account, Leaf, has_carriage_return, starts_of
 from legacy_adapters.sources.files.xml.signs import signs_of
@@ -17,8 +18,10 @@ def starts(text: str, *columns: list[str | None]) -> list[int] | None:
     signs = signs_of(text.encode())
     assert signs is not None
     rows = len(columns[0])
-    every = [*columns, *([[None] * rows] * (len(LEAVES) - len(columns)))]
-    account = Account.of("E", LEAVES, [pa.array(column, pa.string()) for column in every])
+    empty: list[str | None] = [None] * rows
+    every = [*columns, *(empty for _ in range(len(LEAVES) - len(columns)))]
+    arrays: list[Array] = [pa.array(column, pa.string()) for column in every]
+    account = Account.of("E", LEAVES, arrays)
     found = starts_of(signs, account)
     return None if found is None else signs.opens[found].tolist()
 

@@ -44,6 +44,8 @@ def parse_picture(text: str) -> Picture:
     number = _NUMERIC.fullmatch(symbols)
     if number is not None and "9" in symbols:
         return _numeric(text, symbols, number)
+    if set(symbols) <= set("S9VP"):
+        raise PictureFault(f"PIC {text} is no picture: S stands in front, V once, and P at one end of the digits only")
     if "G" in symbols:
         raise PictureFault(f"PIC {text} holds double-byte characters of a mainframe, which are not read")
     characters = sum(1 for symbol in symbols if symbol not in "VPS")

@@ -86,7 +86,7 @@ def _logical_lines(text: str, form: Form) -> Iterator[tuple[int, str]]:
         mark, code = line[6:7], line[7:72]
         if mark == "-" and held is not None:
             held = (held[0], _continued(held[1], code))
-        elif mark and mark in _COMMENT and not code[:1].isdigit():
+        elif mark and mark in _COMMENT:
             continue
         else:
             if held is not None:

@@ -50,8 +50,8 @@ def _meaning(error: BaseException, where: str, explain: Explain, *, changing: bo
         return found
     if isinstance(found, _BROKEN) or not isinstance(found, OSError) or found.errno in _NETWORK:
         return unavailable(where, found)
-    if isinstance(found, FileExistsError):
-        return found
+    if found.errno == errno.EEXIST:
+        return FileExistsError(errno.EEXIST, str(found))
     if isinstance(found, FileNotFoundError) or found.errno in GONE:
         return Lost(where)
     if is_busy(found):

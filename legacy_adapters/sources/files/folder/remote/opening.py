@@ -59,10 +59,8 @@ def _store(url: RemoteUrl, driver: Any) -> Store:
     from legacy_adapters.sources.files.folder.remote.marker_claims import MarkerClaims
     from legacy_adapters.sources.files.folder.remote.remote_store import RemoteStore
 
-    if url.scheme == "s3":
-        return MarkerClaims(driver, f"/{url.host}{url.path}", url.shown)
-    root = driver.root(url.path) if url.scheme == "sftp" else url.path or "/"
-    return RemoteStore(driver, root, url.shown)
+    kind = MarkerClaims if url.scheme == "s3" else RemoteStore
+    return kind(driver, driver.root(url), url.shown)
 
 
 def _check_options(options: Mapping[str, str], known: frozenset[str] | None, url: RemoteUrl) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO, Final, cast
 
 import fsspec
+from fsspec.core import strip_protocol
 from fsspec.spec import AbstractFileSystem
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
@@ -37,6 +38,10 @@ class OtherDriver:
         named = {name: value for name, value in given.items() if value is not None and url.scheme in _WITH_HOST}
         with self.guarding(url.shown, changing=False):
             self._fs: AbstractFileSystem = kind(**named, **options, use_listings_cache=False, skip_instance_cache=True)
+
+    def root(self, url: RemoteUrl) -> str:
+        """The folder as the file system names it: a bucket may be a part of it, a host is none."""
+        return str(strip_protocol(url.shown))
 
     def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
         """Errors of the standard library."""

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol
 
+from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
@@ -26,6 +28,10 @@ class Driver(Protocol):
 
     def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
         """Turns everything that the driver raises into errors of ours, ``Lost`` and ``Busy``."""
+        ...
+
+    def root(self, url: RemoteUrl) -> str:
+        """The path of the folder that a URL is of."""
         ...
 
     def check(self, folder: str) -> None:

@@ -54,6 +54,10 @@ class S3Driver:
         """What botocore raises; s3fs makes errors of the standard library of most of it."""
         return guarded(where, (BotoCoreError, ClientError), _explained, changing=changing)
 
+    def root(self, url: RemoteUrl) -> str:
+        """Bucket and prefix."""
+        return f"/{url.host}{url.path}"
+
     def check(self, folder: str) -> None:
         """The bucket: a folder that is empty is none there."""
         bucket, _ = _split(folder)

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 import paramiko
-from paramiko.ssh_exception import AuthenticationException, BadHostKeyException, PasswordRequiredException, SSHException
+from paramiko.ssh_exception import (
+    AuthenticationException,
+    BadHostKeyException,
+    NoValidConnectionsError,
+    PasswordRequiredException,
+    SSHException,
+)
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError
 from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login, unavailable
@@ -66,9 +72,12 @@ class SftpDriver:
         """What paramiko raises."""
         return guarded(where, (SSHException, UnicodeDecodeError), _explained, changing=changing)
 
-    def root(self, path: str) -> str:
+    def root(self, url: RemoteUrl) -> str:
         """The folder of a URL: ``/~/`` is the user's own."""
-        return posixpath.join(self._sftp.normalize("."), path[3:]) if path.startswith("/~/") else path or "/"
+        if not url.path.startswith("/~/"):
+            return url.path or "/"
+        with self.guarding(url.shown, changing=False):
+            return posixpath.join(self._sftp.normalize("."), url.path[3:])
 
     def check(self, folder: str) -> None:
         """The folder itself may be a link."""
@@ -175,4 +184,4 @@ def _explained(error: BaseException, where: str) -> Exception | None:
     if isinstance(error, UnicodeDecodeError):
         hint = "Have it renamed there: such names cannot be asked for through SFTP."
         return ConfigError("the name of a file in this folder is not UTF-8", where=where, hint=hint)
-    return unavailable(where, error) if isinstance(error, SSHException) else None
+    return unavailable(where, error) if isinstance(error, SSHException | NoValidConnectionsError) else None

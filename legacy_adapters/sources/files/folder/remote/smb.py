@@ -72,6 +72,10 @@ class SmbDriver:
         """What smbprotocol raises; a host that cannot be found is a ``ValueError`` of it."""
         return guarded(where, (SMBException, ValueError), _explained, changing=changing)
 
+    def root(self, url: RemoteUrl) -> str:
+        """Share and folder."""
+        return url.path
+
     def check(self, folder: str) -> None:
         """The share and the folder in it."""
         if not smbclient.path.isdir(self._unc(folder), **self._session):

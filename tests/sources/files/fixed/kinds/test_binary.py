@@ -15,7 +15,9 @@ from tests.sources.files.fixed.given import cells
 
 
 @given(st.sampled_from([1, 2, 3, 4, 5, 6, 7, 8]), st.booleans(), st.sampled_from(["big", "little"]), st.data())
-def test_every_number_comes_back(width: int, signed: bool, order: Literal["big", "little"], data: st.DataObject) -> None:
+def test_every_number_comes_back(
+    width: int, signed: bool, order: Literal["big", "little"], data: st.DataObject
+) -> None:
     """Of all widths, signed or not, in both byte orders."""
     low, high = (-(2 ** (8 * width - 1)), 2 ** (8 * width - 1) - 1) if signed else (0, 2 ** (8 * width) - 1)
     number = data.draw(st.integers(low, high))

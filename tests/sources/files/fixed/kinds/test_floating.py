@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,7 @@ def test_what_is_no_number_is_a_fault() -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_the_text_stands_for_the_number(number: float) -> None:
     """Read again it is the same double."""
+    cell: Any
     (cell,) = Floating(8).decode(cells(struct.pack(">d", number))).values.to_pylist()
     assert float(cell["text"]) == number
 

@@ -38,7 +38,7 @@ def listed(data: bytes, bound: Bound = _BOUND) -> list[Member]:
 def unpacked(data: bytes, member: Member) -> bytes:
     """The content of one of them."""
     target = io.BytesIO()
-    target.name = "x"  # type: ignore[misc]
+    target.name = "x"
     unpack_tar_member(io.BytesIO(data), member, target, _BOUND, "a.tar")
     return target.getvalue()
 

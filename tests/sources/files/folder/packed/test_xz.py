@@ -33,5 +33,5 @@ def test_a_dictionary_that_asks_for_too_much_memory_is_refused() -> None:
     data = bytearray(lzma.compress(b"abc", format=lzma.FORMAT_ALONE, filters=[{**filters[0], "id": lzma.FILTER_LZMA1}]))
     # Bytes 1 to 4 of the old format's header state the size of the dictionary.
     data[1:5] = (1 << 30).to_bytes(4, "little")
-    with pytest.raises(lzma.LZMAError, match="(?i)memory"):
+    with pytest.raises(lzma.LZMAError, match=r"(?i)memory"):
         XzReader(io.BytesIO(bytes(data))).read(10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def archive(*members: tuple[zipfile.ZipInfo | str, bytes], method: int = zipfile
 def unpacked(data: bytes, number: int = 0) -> bytes:
     """The content of one of its files."""
     target = io.BytesIO()
-    target.name = "x"  # type: ignore[misc]
+    target.name = "x"
     member = list(zip_members(io.BytesIO(data), "a.zip"))[number]
     unpack_zip_member(io.BytesIO(data), member, target, _BOUND, "a.zip")
     return target.getvalue()
@@ -93,11 +94,9 @@ def test_a_damaged_byte_gives_the_content_or_an_error(at: int, change: int) -> N
     content = bytes(range(256))
     data = bytearray(archive(("a.txt", content), method=zipfile.ZIP_STORED))
     data[at % len(data)] ^= change
-    try:
+    with suppress(BadPart):
         found = [one for one in zip_members(io.BytesIO(bytes(data)), "a.zip") if one.refused is None]
         assert all(unpacked(bytes(data)) == content for _ in found)
-    except BadPart as error:
-        assert error.where == "a.zip"
 
 
 def test_a_way_of_packing_that_is_not_read_is_told(tmp_path: Path) -> None:
