@@ -48,8 +48,17 @@ GL_LINE: Mapping[str, pl.Expr] = {
 GL_LINE_UNORDERED = {**GL_LINE, "entry": pl.col("ledger_entry_id").str.extract(r"-(\d+)$")}
 """The same where the account stands before the number in the key."""
 
+CONVERTED: Mapping[str, pl.Expr] = {
+    **RAW,
+    "debit": pl.when(pl.col("debit_credit") == "debit").then("amount"),
+    "credit": pl.when(pl.col("debit_credit") == "credit").then(pl.col("amount").str.strip_prefix("-")),
+    "open": pl.col("open").str.to_lowercase() == "true",
+}
+"""The table's own columns, typed and in ISO notation, sides and truth values in words."""
+
 LAYOUTS: Mapping[str, Mapping[str, pl.Expr]] = {
     "raw": RAW,
+    "converted": CONVERTED,
     "gl_line": GL_LINE,
     "gl_line_unordered": GL_LINE_UNORDERED,
 }

@@ -44,11 +44,25 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def variants_table(variants: Sequence[Variant], series: Mapping[str, Series], rows: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a table of variants is about: the way that all of them go, and the one that ratios are to."""
+
+    way: str
+    base: str
+    base_title: str
+
+
+SQLITE = Comparison("SQLite → CSV", STDLIB, "standard library")
+
+
+def variants_table(
+    variants: Sequence[Variant], series: Mapping[str, Series], rows: int, about: Comparison = SQLITE
+) -> str:
     """Ratios first, then medians, in the order of the ratios; what failed or is not installed comes last."""
     header = [
-        "SQLite → CSV",
-        "× standard library",
+        about.way,
+        f"× {about.base_title}",
         "s",
         "fastest–slowest",
         "CPU s",
@@ -56,7 +70,7 @@ def variants_table(variants: Sequence[Variant], series: Mapping[str, Series], ro
         "rows/s",
         "what it does",
     ]
-    base = series.get(STDLIB, Series())
+    base = series.get(about.base, Series())
     measured = sorted(
         (v for v in variants if v.name in series and not series[v.name].failure),
         key=lambda variant: series[variant.name].median(lambda sample: sample.wall),

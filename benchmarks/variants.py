@@ -27,13 +27,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way from the ledger to a CSV file. ``layout`` names the columns of that file (see ``check``); ``module`` and
-    ``program`` are what has to be installed."""
+    """One way from the ledger to a CSV file. ``layout`` names the columns of that file (see ``check``; None: it is no
+    copy); ``module`` and ``program`` are what has to be installed."""
 
     name: str
     title: str
     command: Callable[[Place], list[str]]
-    layout: str = "raw"
+    layout: str | None = "raw"
     note: str = "copies"
     file: str = "out.csv"
     module: str | None = None

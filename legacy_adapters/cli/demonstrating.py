@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from legacy_adapters.cli.desk import reject_lines
@@ -24,15 +26,25 @@ def show_demonstration(found: Demonstration) -> None:
         for kept in ledger.rejects.list(found.report.pipeline):
             for line in reject_lines(kept):
                 click.echo(line)
+    click.echo("\nWhat other systems left in its drop folder, each file taken once, proven, and put away:\n")
+    show_report(found.drops_report, console)
     click.echo(
         "\nNew rejects end a run with exit code 65, so that a scheduler notices; the next time they are known.\n"
         "\nLook at\n"
         f"  {found.outputs}  the records, one CSV for each entity\n"
         f"  {found.pipeline}  the pipeline file, to play with\n"
+        f"  {found.drops}  the drop folder with its pipeline, archive and quarantine\n"
         "and try\n"
         f"  legacy-adapters streams sqlite:///{found.database}\n"
         f"  legacy-adapters preview {found.pipeline} --stream gl --limit 3\n"
         f"  legacy-adapters run     {found.pipeline}\n"
         f"  legacy-adapters runs    {found.pipeline}\n"
-        f"  legacy-adapters rejects show {found.pipeline} 1"
+        f"  legacy-adapters rejects show {found.pipeline} 1\n"
+        f"  legacy-adapters extract {_archived(found)}"
     )
+
+
+def _archived(found: Demonstration) -> Path:
+    """A file that was taken and put away."""
+    year = str(found.drops_report.ended_at.astimezone().year)
+    return found.drops / "in" / "done" / year / "SYD-SALG-2004.XML"

@@ -76,7 +76,7 @@ def extract(
         envelope=envelope,
         params=collect(given, params_file),
     )
-    with ProgressShow() as show:
+    with ProgressShow(talking=True) as show:
         summary = extract_to(wanted, show=show)
     for line in summary.lines():
         click.echo(line, err=True)

@@ -14,7 +14,11 @@ from legacy_adapters.cli.options import PIPELINE, as_json, collect, parameters, 
 @click.argument("pipelines", nargs=-1, required=True, type=PIPELINE, metavar="PIPELINE…")
 @click.option("--full", is_flag=True, help="Read everything again; forget an unfinished run and all watermarks.")
 @click.option("--dry-run", is_flag=True, help="Read, map and count everything; deliver and remember nothing.")
-@click.option("--watch", is_flag=True, help="Run again and again, each run whole, until Ctrl-C.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Run again and again, each run whole, until Ctrl-C; at once when a file comes.",
+)
 @click.option(
     "--every",
     default=60.0,

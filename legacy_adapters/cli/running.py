@@ -16,6 +16,7 @@ from legacy_adapters.runs.interrupt import Interrupted, Interruption
 from legacy_adapters.runs.log import configure_logging, logger
 from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
+from legacy_adapters.runs.watch import wait_for_work
 
 WAITING_HELPS = (0, 65, 69, 75)
 """The exit codes after which ``--watch`` goes on: whatever ended the run may be otherwise next time."""
@@ -45,7 +46,7 @@ def watch_all(requests: Sequence[Request], every: float, as_json: bool) -> int:
             code = run_all(requests, as_json)
             if code not in WAITING_HELPS:
                 return code
-            interruption.sleep(every)
+            wait_for_work(requests, every, interruption)
 
 
 def _run_one(request: Request, as_json: bool) -> int:

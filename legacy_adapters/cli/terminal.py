@@ -36,9 +36,13 @@ def _console(*, stderr: bool, width: int | None) -> Console:
 
 
 class ProgressShow:
-    """One line per stream with its rows, its rate and the time; nothing where there is no terminal."""
+    """One line per stream with its rows, its rate and the time; nothing where there is no terminal.
 
-    def __init__(self) -> None:
+    Notes go to the log where there is no terminal; with ``talking``, to standard error as they are.
+    """
+
+    def __init__(self, *, talking: bool = False) -> None:
+        self._talking = talking
         self._tasks: dict[str, TaskID] = {}
         self._progress: Progress | None = None
 
@@ -67,7 +71,9 @@ class ProgressShow:
     def note(self, text: str) -> None:
         """Something worth knowing happened."""
         if self._progress is not None:
-            self._progress.console.print(text)
+            self._progress.console.print(text, soft_wrap=True)
+        elif self._talking:
+            talk().print(text, soft_wrap=True)
         else:
             from legacy_adapters.runs.log import logger
 

@@ -43,6 +43,9 @@ REASONS: Final[dict[str, str]] = {
     "field_too_long": "a field longer than any that is read",
     "number_overflow": "a number that did not fit into its field when it was written",
     "missing_memo": "a long text that is not in the file it should be in",
+    "error_value": "a cell in which its program shows an error, such as #N/A",
+    "no_result": "a formula whose result is not stored in the file",
+    "unknown_key": "a key that the first records of its file do not have; state `columns`",
     "unreadable_part": "a file, or another piece of the source, that cannot be taken: it was set aside whole",
 }
 """Every reason code, stable across versions, with its meaning."""

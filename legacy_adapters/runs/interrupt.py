@@ -60,6 +60,11 @@ class Interruption:
         self._asked.set()
 
     @property
+    def event(self) -> threading.Event:
+        """Set when the run is asked to end: for whatever waits."""
+        return self._asked
+
+    @property
     def asked(self) -> bool:
         """Whether the run was asked to end."""
         return self._asked.is_set()

@@ -17,7 +17,10 @@ Scrub = Callable[[str], str]
 
 
 def logger() -> FilteringBoundLogger:
-    """Where ``run`` and ``cli`` write what happens: an event in words, its facts as keywords."""
+    """Where ``run`` and ``cli`` write what happens: an event in words, its facts as keywords. Never standard output,
+    which is for data."""
+    if not structlog.is_configured():
+        configure_logging()
     return cast("FilteringBoundLogger", structlog.get_logger("legacy_adapters"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import Bench
+from benchmarks.bench import Bench
 from benchmarks.dataset import Dataset
 from benchmarks.variants import STDLIB, Place, Variant, variants
 

@@ -18,7 +18,7 @@ def test_it_ends_with_0_and_says_where_to_look(
     shown = capsys.readouterr().out
     assert "meant to be there" in shown
     advised = [line.split()[1:] for line in shown.splitlines() if line.startswith("  legacy-adapters ")]
-    assert {arguments[0] for arguments in advised} == {"streams", "preview", "run", "runs", "rejects"}
+    assert {arguments[0] for arguments in advised} == {"streams", "preview", "run", "runs", "rejects", "extract"}
     for arguments in advised:
         assert run_command(arguments) == 0, capsys.readouterr().err
 

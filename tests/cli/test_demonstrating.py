@@ -27,8 +27,15 @@ def test_the_report_the_rejects_and_the_next_steps(tmp_path: Path, capsys: pytes
         ledger.runs.save(run, Checkpoint({}, frozenset(), None, {}, {}, 0), [reject])
     pipeline = tmp_path / "demo.yaml"
     report = Report("demo", run.id, "finished", 65, (NOW,), NOW)
-    show_demonstration(Demonstration(tmp_path / "company.db", pipeline, tmp_path / "out", report))
+    drops = Report("drops", "run-2", "finished", 76, (NOW,), NOW)
+    show_demonstration(Demonstration(tmp_path / "company.db", tmp_path, pipeline, tmp_path / "out", report, drops))
     shown = capsys.readouterr().out
-    pieces = (run.id, "GLTRAN[lfdnr=7]", "not_a_date: gl_line.transaction_date", f"legacy-adapters preview {pipeline}")
+    pieces = (
+        run.id,
+        "GLTRAN[lfdnr=7]",
+        "not_a_date: gl_line.transaction_date",
+        "run-2",
+        f"legacy-adapters preview {pipeline}",
+    )
     places = [shown.index(piece) for piece in pieces]
     assert places == sorted(places)

@@ -130,8 +130,8 @@ def test_options_that_do_not_go_together_are_wrong_use(options: tuple[str, ...],
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("old.db", "--table", "Invoice"), "write sqlite:///old.db"),
-        (("C:\\old.db", "--table", "Invoice"), "is no database URL"),
+        (("old.db", "--table", "Invoice"), "Write sqlite:///old.db"),
+        (("C:\\old.db", "--table", "Invoice"), "no database URL"),
         (("sqlite:///odl.db", "--table", "Invoice"), "Did you mean old.db?"),
         ((OLD, "--table", "Invoce"), "Did you mean Invoice"),
         ((OLD, "--query", "SELECT Totl FROM Invoice"), "Totl"),

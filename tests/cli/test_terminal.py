@@ -97,3 +97,11 @@ def test_without_a_terminal_there_is_no_progress_and_notes_go_to_the_log(capsys:
     printed = capsys.readouterr()
     assert printed.out == ""
     assert json.loads(printed.err)["event"] == "try 1 of 5 failed"
+
+
+def test_what_a_person_asked_for_is_told_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal too: on standard error, in plain words."""
+    with ProgressShow(talking=True) as show:
+        show.note("format: {kind: dbf}")
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "format: {kind: dbf}\n")

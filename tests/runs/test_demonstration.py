@@ -59,6 +59,27 @@ def test_it_can_be_had_again_in_the_same_folder(demo: Demonstration) -> None:
     assert {path.name: path.read_bytes() for path in again.outputs.iterdir()} == files
 
 
+def test_its_drop_folder_shows_what_becomes_of_files(demo: Demonstration) -> None:
+    """Taken, a copy, still being written, totals that differ, no XML: each is put where it belongs."""
+    report = demo.drops_report
+    assert report.exit_code == 76
+    assert report.parts.counts == {"taken": 4, "set aside": 2}
+    assert [(part.name, part.exit_code) for part in report.parts.not_taken] == [
+        ("LOHN2004-03.TXT", 76),
+        ("SYD-SALG-2005.XML", 65),
+    ]
+    assert any("LOHN2004-02_KOPIE.TXT is the same as LOHN2004-02.TXT" in note for note in report.notes)
+    assert any("LOHN2004-04.TXT was left alone" in note for note in report.notes)
+    payroll, sales = report.streams["payroll"].records["gl_line"], report.streams["sales"].records["invoice"]
+    assert payroll.sums["debit_amount"] == payroll.sums["credit_amount"]
+    assert sales.sums["net_total"] + sales.sums["tax_total"] == sales.sums["gross_total"]
+    lying = {path.name for path in (demo.drops / "in" / "bad").iterdir()}
+    assert lying == {
+        *("LOHN2004-03.TXT", "LOHN2004-03.TXT.report.txt"),
+        *("SYD-SALG-2005.XML", "SYD-SALG-2005.XML.report.txt"),
+    }
+
+
 def test_its_pipeline_can_be_run_by_hand(demo: Demonstration) -> None:
     """Without parameters, to the same place."""
     report = execute(Request(demo.pipeline))

@@ -121,3 +121,12 @@ def test_standard_error_is_where_it_goes(capsys: pytest.CaptureFixture[str]) -> 
     captured = capsys.readouterr()
     assert captured.out == ""
     assert json.loads(captured.err)["event"] == "to the side"
+
+
+def test_without_being_configured_the_log_is_no_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing of it goes to standard output, where a stream's rows may be."""
+    structlog.reset_defaults()
+    logger().info("something happened")
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "something happened" in said.err

@@ -28,11 +28,23 @@ class FormatRoom:
         return cast("Recogniser", _load(self.recognise))
 
 
-_HERE: Final = "legacy_adapters.sources.files"
+def _room(room: str, model: str, recognise: str = "recognise") -> FormatRoom:
+    package = f"legacy_adapters.sources.files.{room}"
+    return FormatRoom(f"{package}.settings:{model}", f"{package}.recognise:{recognise}")
+
 
 FORMATS: Final[Mapping[str, FormatRoom]] = {
-    "xml": FormatRoom(f"{_HERE}.xml.settings:XmlFormat", f"{_HERE}.xml.recognise:recognise"),
-    "delimited": FormatRoom(f"{_HERE}.delimited.settings:DelimitedFormat", f"{_HERE}.delimited.recognise:recognise"),
+    "access": _room("access", "AccessSettings"),
+    "parquet": _room("parquet", "ParquetSettings"),
+    "spreadsheet": _room("spreadsheet", "SpreadsheetSettings"),
+    "dbf": _room("dbf", "DbfFormat"),
+    "paradox": _room("paradox", "ParadoxFormat"),
+    "xml": _room("xml", "XmlFormat"),
+    "jsonl": _room("json", "JsonLinesSettings", "recognise_lines"),
+    "json": _room("json", "JsonSettings"),
+    "delimited": _room("delimited", "DelimitedFormat"),
+    "report": _room("report", "ReportFormat"),
+    "fixed": _room("fixed", "FixedFormat"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
 

@@ -97,7 +97,8 @@ class FilesReader:
     def _pieces(self, file: FileAtHand, after: str | None) -> Generator[Piece, None, None]:
         wanted = self._wanted
         try:
-            found = wanted.format.read(file.path, wanted.table, wanted.read_columns(), after, wanted.most_rows)
+            table = file.table(wanted.format, wanted.table)
+            found = wanted.format.read(file.path, table, wanted.read_columns(), after, wanted.most_rows)
             with closing(found if file.taken.size < WORTH_A_THREAD else ahead(found)) as pieces:
                 yield from pieces
         except (BadPart, ConfigError) as error:
@@ -116,7 +117,7 @@ class FilesReader:
 
     def _end(self, file: FileAtHand, proof: Proof) -> Batch:
         wanted = self._wanted
-        schema = wanted.format.schema(file.path, wanted.table)
+        schema = file.schema(wanted.format, wanted.table)
         fields = list(schema) if wanted.columns is None else [schema.field(name) for name in wanted.columns]
         nothing = pa.RecordBatch.from_arrays([pa.nulls(0, f.type) for f in fields], schema=pa.schema(fields))
         position = Position(None, proof.state()).dump()

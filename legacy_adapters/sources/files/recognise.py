@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from legacy_adapters.core.errors import BadPart
+from legacy_adapters.sources.files.code_pages.ebcdic import is_ebcdic
 from legacy_adapters.sources.files.format import FormatSettings, Recognised, Sample
 from legacy_adapters.sources.files.formats import FORMATS
 from legacy_adapters.sources.files.signatures import binary_kind, text_kind
@@ -39,6 +40,9 @@ def _unknown(sample: Sample) -> BadPart:
     if (kind := binary_kind(sample.head)) is not None:
         return BadPart(f"is {kind}, which no format here reads", where=str(sample.path), hint=hint)
     text = text_sample(sample)
+    if is_ebcdic(sample.head):
+        words = "looks like records of a large machine (EBCDIC), which state nowhere how they are laid out"
+        return BadPart(words, where=str(sample.path), hint=hint)
     if text is None:
         begin = sample.head[:8].hex(" ")
         return BadPart(

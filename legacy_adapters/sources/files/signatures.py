@@ -36,6 +36,7 @@ _MAGIC: Final = (
     (b"PGDMP", "a dump of PostgreSQL"),
     (b"\xac\xed\x00\x05", "objects of Java"),
 )
+_OF_TEXT: Final = ("a PDF document", "a text document (RTF)")
 _TAR: Final = (257, b"ustar")
 _FIREBIRD: Final = re.compile(rb"\x01\x00[\x30\x39]")
 
@@ -46,8 +47,8 @@ _SQL: Final = (
 )
 
 _TEXTS: Final = (
-    (re.compile(r"<\?xml|<!DOCTYPE\s+(?!html)\w|<[A-Za-z_][\w.\-]*(?::[\w.\-]+)?(?:\s+[\w:.\-]+\s*=|\s*/?>)"), "XML"),
     (re.compile(r"<!DOCTYPE html|<html|<head|<body|<table", re.IGNORECASE), "an HTML page"),
+    (re.compile(r"<\?xml|<!DOCTYPE\s+(?!html)\w|<[A-Za-z_][\w.\-]*(?::[\w.\-]+)?(?:\s+[\w:.\-]+\s*=|\s*/?>)"), "XML"),
     (re.compile(r"\{\s*[\"}]|\[\s*[{\"\[\]\d-]"), "JSON"),
     (re.compile(r"UN[AB][:+ ]|UNA.{6}|DOC\+|UNH\+"), "EDIFACT"),
     (re.compile(r"ISA[^A-Za-z0-9 ].{2}[^A-Za-z0-9 ]"), "ANSI X12"),
@@ -70,7 +71,7 @@ _TEXTS: Final = (
 def binary_kind(head: bytes) -> str | None:
     """What a file is by its first bytes, in words; None if they say nothing."""
     for magic, kind in _MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and (kind in _OF_TEXT or not _reads_on(magic, head)):
             return kind
     offset, magic = _TAR
     if head[offset : offset + len(magic)] == magic:
@@ -78,6 +79,11 @@ def binary_kind(head: bytes) -> str | None:
     if _FIREBIRD.match(head) and b"Firebird" in head[:4096]:
         return "a Firebird database"
     return None
+
+
+def _reads_on(magic: bytes, head: bytes) -> bool:
+    """Whether first bytes that are letters go on as text: a table's first column may be called MZ or PAR1."""
+    return magic.isalnum() and magic.isascii() and not any(byte < 9 or byte > 126 for byte in head[:64])
 
 
 def text_kind(text: str) -> str | None:

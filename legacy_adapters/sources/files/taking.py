@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -159,14 +160,19 @@ def wants(source: FilesSource, streams: Mapping[str, FilesStream], file: str) ->
 def matches(patterns: Sequence[str], file: str) -> bool:
     """Whether a file, or a member of an archive, is meant by one of the patterns."""
     archive, member = split_member(file)
-    meant = Patterns.of(patterns)
+    meant = _patterns(tuple(patterns))
     return meant.matches(archive) if member is None else meant.matches_member(archive, member)
+
+
+@lru_cache(maxsize=64)
+def _patterns(texts: tuple[str, ...]) -> Patterns:
+    return Patterns.of(texts)
 
 
 def schema_of(file: FileAtHand, name: str, stream: FilesStream) -> pa.Schema:
     """The columns that a stream has in a file. Raises ``ConfigError`` and ``BadPart``, which name the file."""
     try:
-        return pinned_format(stream, file, f"stream {name}").schema(file.path, stream.table)
+        return file.schema(pinned_format(stream, file, f"stream {name}"), stream.table)
     except (ConfigError, BadPart) as error:
         raise in_file(error, file) from error
 

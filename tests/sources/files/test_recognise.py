@@ -39,9 +39,10 @@ def test_delimited_text_is_recognised(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n", "an image"),
         (bytes(range(256)) * 4, "is no text"),
         (b"UNA:+.? 'UNB+UNOC:3+1'", "looks like EDIFACT"),
+        ("SMITH & SONS    12 HIGH STREET  00012345".encode("cp037") + b"\x00\x01\x2c", "EBCDIC"),
         (b"Dear Sir,\nplease find enclosed\nour statement, and greetings.\n", "without regular fields"),
     ],
-    ids=["empty", "blank", "pdf", "png", "binary", "edifact", "prose"],
+    ids=["empty", "blank", "pdf", "png", "binary", "edifact", "ebcdic", "prose"],
 )
 def test_what_nobody_knows_is_refused_in_words(tmp_path: Path, data: bytes, words: str) -> None:
     """The refusal names the file, says what it looks like, and what to do."""

@@ -29,6 +29,12 @@ def test_binary_kinds_are_told_in_words(head: bytes, word: str) -> None:
     assert word in (binary_kind(head) or "")
 
 
+@pytest.mark.parametrize("head", [b"MZ;Name\r\n1;x\r\n", b"PAR1,PAR2\n1,2\n", b"GIF8;x\n", b"BZh\tx\n", b"a;b\n"])
+def test_letters_that_read_on_are_text(head: bytes) -> None:
+    """A column may be called like the first letters of a program."""
+    assert binary_kind(head) is None
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

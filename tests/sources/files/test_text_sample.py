@@ -47,7 +47,7 @@ def test_binary_is_no_text(tmp_path: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"a;b\r\n\x1a", b"a\x1fb\r\n", b"1;A\x00B\r\n" * 20, b"page 1\x0c\r\n", b"a\x01b\r\n"]
+    "data", [b"a;b\r\n\x1a", b"a\x1fb\r\n", b"1;Account\x00\r\n" * 20, b"page 1\x0c\r\n", b"a\x01b\r\n"]
 )
 def test_what_old_systems_write_is_text(tmp_path: Path, data: bytes) -> None:
     """DOS's end of file, separators that are control characters, form feeds and a NUL here and there."""

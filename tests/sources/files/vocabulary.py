@@ -144,6 +144,6 @@ VOCABULARY: Mapping[str, Vocabulary] = {
     ),
     "German of large machines": _of(
         "Löhne Gehälter Bürobedarf Straße Größe Übertrag Müller Köln Überweisung Gebühr Erlöse fällig Möbel Würzburg",
-        "cp273 cp500",
+        "cp273 cp500 cp037",
     ),
 }

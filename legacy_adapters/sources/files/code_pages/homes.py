@@ -23,6 +23,17 @@ MADE_FOR: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("cp1253", "cp737", "cp869", "iso8859-7"), frozenset({"Greek"})),
     **dict.fromkeys(("cp1254", "cp857", "iso8859-9"), frozenset({"Turkish", "German"})),
     **dict.fromkeys(("cp1255", "cp862"), frozenset({"Hebrew"})),
+    **dict.fromkeys(("cp037", "cp500", "cp1047"), _WEST),
+    "cp273": frozenset({"German"}),
+    "cp277": frozenset({"Danish or Norwegian"}),
+    "cp278": frozenset({"Swedish", "Finnish"}),
+    "cp280": frozenset({"Italian"}),
+    "cp284": frozenset({"Spanish", "Catalan"}),
+    "cp285": _WEST,
+    "cp297": frozenset({"French"}),
+    "cp870": _CENTRAL,
+    "cp871": frozenset({"Icelandic"}),
+    "cp1026": frozenset({"Turkish"}),
     "cp865": frozenset({"Danish or Norwegian"}),
     "cp863": frozenset({"French"}),
     "cp860": frozenset({"Portuguese"}),
@@ -32,5 +43,9 @@ MADE_FOR: Final[Mapping[str, frozenset[str]]] = {
 }
 """Code page → the languages of the countries where it was sold."""
 
-STRANGER: Final = -8.0
-"""Bits against a language that a code page was not made for."""
+_STRANGER: Final = -8.0
+
+
+def stranger(language: str, codec: str) -> float:
+    """Bits against a language that a code page was not made for."""
+    return 0.0 if language in MADE_FOR[codec] else _STRANGER

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from legacy_adapters.sources.files.code_pages.context import bits_of
-from legacy_adapters.sources.files.code_pages.homes import MADE_FOR, STRANGER
+from legacy_adapters.sources.files.code_pages.homes import stranger
 from legacy_adapters.sources.files.code_pages.ideographs import BY_CODEC
 from legacy_adapters.sources.files.code_pages.languages import languages
 from legacy_adapters.sources.files.code_pages.tokens import Tokens
@@ -22,13 +22,13 @@ _HOPELESS = 60.0
 SINGLE_BYTE: Final[Mapping[str, float]] = {
     "cp1252": 0.0,
     "cp850": -1.0,
-    "cp1250": -1.0,
+    "cp1250": -0.5,
     "cp1251": -1.0,
     "cp437": -1.5,
     "cp852": -1.5,
     "iso8859-15": -1.5,
     "iso8859-1": -1.6,
-    "iso8859-2": -1.5,
+    "iso8859-2": -3.0,
     "cp858": -2.0,
     "cp866": -1.5,
     "koi8-r": -2.0,
@@ -130,17 +130,13 @@ def _best_language(counts: Mapping[str, float], codec: str) -> tuple[str, float]
         small[character if character == "İ" else character.lower()] += count
     scored = (
         (
-            sum(count * language.bits_of(one) for one, count in small.items()) + _stranger(language.name, codec),
+            sum(count * language.bits_of(one) for one, count in small.items()) + stranger(language.name, codec),
             language.name,
         )
         for language in languages()
     )
     bits, name = max(scored)
     return name, bits
-
-
-def _stranger(language: str, codec: str) -> float:
-    return 0.0 if language in MADE_FOR[codec] else STRANGER
 
 
 def _ordered(found: Iterable[Likelihood]) -> list[Likelihood]:

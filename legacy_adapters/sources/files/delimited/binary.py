@@ -26,6 +26,7 @@ _MAGIC: Final = (
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
 _MOST_CONTROLS: Final = 0.04
 _MOST_NULS: Final = 0.3
+_A_LINE: Final = 200
 
 
 def refuse_binary(head: bytes, working: bytes, signs: bytes, where: str) -> None:
@@ -46,7 +47,7 @@ def refuse_binary(head: bytes, working: bytes, signs: bytes, where: str) -> None
             hint="for UTF-16 state encoding: utf-16-le",
         )
     beyond_ascii = len(working) - len(working.translate(None, bytes(range(128, 256))))
-    if beyond_ascii > len(working) // 2 and b"\n" not in working and b"\r" not in working:
+    if len(working) > _A_LINE and beyond_ascii > len(working) // 2 and b"\n" not in working and b"\r" not in working:
         raise BadPart(
             "has no line end, and most of its beginning is no ASCII: it is binary, or in a mainframe's code page",
             where=where,

@@ -45,6 +45,9 @@ _MOST_ROWS = 300
 _MOST_CELLS = 3000
 _FAULT = 0.25
 _STRANGE = 0.5
+_RAGGED = 0.3
+"""A row of another width has the delimiter at least."""
+_USUAL = 0.8
 _MANY = 1.2
 """More fields are more of a pattern; with five, a table counts in full."""
 
@@ -72,8 +75,13 @@ def guess_dialect(text: str, only: str | None = None) -> Guess | None:
     r"""The best guess for a sample of whole lines that end in ``\n``; None where nothing is regular enough. ``only`` is
     the delimiter, where it is known."""
     guesses = [guess_of(text, dialect) for dialect in candidates(text, only)]
-    best = max(guesses, key=lambda guess: guess.score, default=None)
+    best = max(filter(_is_likely, guesses), key=lambda guess: guess.score, default=None)
     return best if best is not None and best.score >= LEAST else None
+
+
+def _is_likely(guess: Guess) -> bool:
+    """Whether one row is enough for the delimiter: words with a blank between them are no table."""
+    return len(guess.rows) > 1 or DELIMITERS.get(guess.dialect.delimiter, 1.0) >= _USUAL
 
 
 def guess_of(text: str, dialect: Dialect) -> Guess:
@@ -91,22 +99,26 @@ def _used(rows: Sequence[Row], width: int) -> int:
 
 
 def usual_width(rows: Sequence[Row]) -> int:
-    """The number of fields that most rows have, where a row with one field says little; 1 if there are no others."""
+    """The number of fields that most rows have, where wide rows say more than narrow ones: banks write more lines of
+    two fields above a table than it has rows. One row is not most; 1 if no row has more fields."""
     counts = Counter(row.width for row in rows)
     counts.pop(1, None)
-    return max(counts, key=lambda width: counts[width] * (1 - 1 / width), default=1)
+    often = {width: count for width, count in counts.items() if count > 1} or counts
+    return max(often, key=lambda width: often[width] * sqrt(width - 1), default=1)
 
 
 def _score(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
     regular = [at for at, row in enumerate(rows) if row.width == width]
     within = rows[regular[0] : regular[-1] + 1]
-    steady = len(regular) / len(within)
+    steady = (1 - _RAGGED) * len(regular) / len(within) + _RAGGED * sum(row.width > 1 for row in within) / len(within)
     covered = len(regular) / len(rows)
     faults = sum(row.faults for row in rows)
     quoted = sum(row.quoted for row in rows)
     score = DELIMITERS.get(dialect.delimiter, _STRANGE) * steady * sqrt(covered) * _MANY * (1 - 1 / (width + 1))
+    if score < LEAST:
+        return 0.0
     score *= _plausible([row for row in rows if row.width == width], dialect)
-    score *= 1 - _FAULT * min(1.0, 4 * faults / (len(rows) + quoted))
+    score *= 1 - _FAULT * min(1.0, 2 * faults / (len(rows) + quoted))
     return score * _habit(rows, dialect, quoted)
 
 
@@ -136,15 +148,16 @@ def _plausible(rows: Sequence[Row], dialect: Dialect) -> float:
 
 
 def _plausible_cell(cell: str, in_quoted_row: bool, dialect: Dialect) -> float:
+    cell = cell.strip()
     kind = kind_of(cell)
     if kind == ODD:
         return 0.7 if in_quoted_row or len(cell) > 100 else _PLAUSIBLE[ODD]
     if kind in {CODE, TEXT} and not in_quoted_row and (foreign := len(_FOREIGN.findall(cell))):
         return max(0.2, _PLAUSIBLE[kind] - 0.15 * foreign)
-    if kind == TEXT and not in_quoted_row and "   " in cell.strip():
+    if kind == TEXT and not in_quoted_row and "   " in cell:
         return 0.4
     if kind == TEXT and cell[:1] == cell[-1:] and cell[0] in "\"'" and cell[0] != dialect.quote:
         return 0.2
-    if kind == TEXT and cell[:1] in {'"', "'"} and dialect.quote is None:
+    if kind == TEXT and cell[0] in {'"', "'"} and (dialect.quote is None or not in_quoted_row):
         return 0.3
     return _PLAUSIBLE[kind]

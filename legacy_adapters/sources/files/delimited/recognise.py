@@ -19,6 +19,8 @@ from legacy_adapters.sources.files.text_sample import TextSample, text_sample
 
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".psv", ".ssv", ".scsv"})
 _SURE = 0.55
+_NEARLY = 0.9
+_USUAL: Final = ",;\t|"
 _UNMARKED: Final = {"utf-8-sig": "utf-8"}
 
 
@@ -36,9 +38,14 @@ def recognise(sample: Sample) -> Recognised | None:
 
 
 def _is_sure(table: Table) -> bool:
-    """Whether it is a table although its name does not say so: prose has commas too."""
+    """Whether it is a table although its name does not say so: prose has commas too, and lists
+    of settings have colons."""
     if len(table.guess.rows) == 1:
         return table.dialect.delimiter in ";\t|" and table.guess.rows[0].filled > 2
+    if table.dialect.delimiter not in _USUAL:
+        paired = table.width == 2 and table.dialect.delimiter.isprintable()
+        if paired or table.guess.regular < _NEARLY * len(table.guess.rows):
+            return False
     return table.guess.score >= _SURE or table.records is not None or table.sep
 
 
@@ -52,10 +59,11 @@ def _settings(text: TextSample, table: Table) -> DelimitedFormat:
         "comment": table.comment,
         "repeated_header": repeats(table) > 0,
         "ragged": "pad" if is_cut_short(table) or ends_in_delimiters(table) else None,
-        "columns": names_instead(table),
     }
     decided["header"] = table.header.at is not None
-    return DelimitedFormat.model_validate(decided | {name: value for name, value in optional.items() if value})
+    if (names := names_instead(table)) is not None:
+        decided |= {"header": False, "columns": names, "skip": table.first_line}
+    return DelimitedFormat.model_validate({name: value for name, value in optional.items() if value} | decided)
 
 
 def _written_with(text: TextSample, table: Table) -> dict[str, object]:

@@ -25,7 +25,7 @@ from legacy_adapters.sources.files.folder.local_errors import (
 )
 from legacy_adapters.sources.files.folder.local_move import move_new, write_new
 from legacy_adapters.sources.files.folder.names import joined, printable
-from legacy_adapters.sources.files.folder.store import Busy, Listing, Lost
+from legacy_adapters.sources.files.folder.protocols import Busy, Listing, Lost
 
 
 class LocalStore:

@@ -14,7 +14,7 @@ from legacy_adapters.sources.files.folder.entry import Entry
 from legacy_adapters.sources.files.folder.local_errors import looking
 from legacy_adapters.sources.files.folder.names import as_part, joined, split_name, stem_and_suffix
 from legacy_adapters.sources.files.folder.place import Place
-from legacy_adapters.sources.files.folder.store import Lost, Store
+from legacy_adapters.sources.files.folder.protocols import Lost, Store
 
 REPORT = ".report.txt"
 

@@ -41,9 +41,11 @@ def find_start(plan: Plan) -> Start | None:
         head = file.read(START_BYTES)
     parser = new_parser([f"{{*}}{name}"], plan.encoding)
     try:
-        return _search(plan, head, parser)
+        start = _search(plan, head, parser)
     except etree.XMLSyntaxError:
         return None
+    # Some errors, as of namespaces, are told at a file's end only: it has to be read as one.
+    return None if len(parser.feed_error_log) else start
 
 
 def _search(plan: Plan, head: bytes, parser: Any) -> Start | None:
@@ -75,7 +77,7 @@ def _start(plan: Plan, head: bytes, offset: int, tag: bytes, record: Any) -> Sta
     depth = sum(1 for _ in record.iterancestors())
     if depth == 0:
         return None
-    around = Surroundings(plan.layout.beyond).of(record.getparent())
+    around = Surroundings(plan.layout.beyond).of(record)
     root = copy.deepcopy(record.getroottree().getroot())
     place = root
     for _ in range(depth):

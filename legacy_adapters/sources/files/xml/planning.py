@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,12 @@ from legacy_adapters.sources.files.xml.settings import ChildTable, XmlFormat
 from legacy_adapters.sources.files.xml.shape import Shape
 from legacy_adapters.sources.files.xml.survey import survey
 from legacy_adapters.sources.files.xml.validation import Validation
+
+SMALL_BYTES = 256 * 1024
+"""A file that is smaller is read as one."""
+
+SHAPE_BYTES = 1024 * 1024
+"""How much is looked at where columns are stated, and only the way of reading is to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,17 @@ def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
     record = record_path(chosen.record or "", chosen.namespaces)
     row = record_path(child.record, chosen.namespaces).steps if child else ()
     rough = Plan(path, begin, Layout(record, row, ()), {}, encoding=settings.encoding)
-    shape = _learn(rough)
     fields = child.fields if child else chosen.fields
+    whole = bool(chosen.schema_path) or path.stat().st_size < SMALL_BYTES
+    most = START_BYTES if fields is None else 0 if whole else SHAPE_BYTES
+    shape = _learn(rough, most) if most else Shape()
     if not shape.records and fields is None:
         raise _missing(rough, named)
     layout = layout_of(chosen, record, child, shape)
+    if not layout.columns:
+        raise BadPart(
+            f"the elements {record} hold no values", where=path.name, hint="State another `record`, or `fields`."
+        )
     stated = {} if child else {name: field_path(text, chosen.namespaces) for name, text in chosen.stated.items()}
     _check_stated(layout, list(stated))
     plan = Plan(
@@ -51,6 +63,7 @@ def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
         Condition(chosen.condition, chosen.namespaces) if chosen.condition else None,
         Validation(chosen.schema_path, settings.encoding) if chosen.schema_path else None,
         settings.encoding,
+        whole,
     )
     return Planned(plan, shape)
 
@@ -64,7 +77,7 @@ def columns_of(layout: Layout, columns: Sequence[str] | None) -> list[str]:
     return known if columns is None else list(columns)
 
 
-def check_end(plan: Plan, records: int, stated: Sequence[str]) -> None:
+def check_end(plan: Plan, records: int, stated: Collection[str]) -> None:
     """Raises ``BadPart`` for a file without records that is another kind of file, or that does not state what it
     should."""
     missing = next((name for name in plan.stated if name not in stated), None)
@@ -99,7 +112,7 @@ def _choose(settings: XmlFormat, table: str | None) -> tuple[XmlFormat, ChildTab
     return settings.model_copy(update=other), None, True
 
 
-def _learn(plan: Plan) -> Shape:
+def _learn(plan: Plan, most: int) -> Shape:
     """What the records of the first part hold; those of more if there is none in it."""
     learner = Learner(plan.layout.row)
     engine = Engine(plan, taker=learner)
@@ -107,7 +120,7 @@ def _learn(plan: Plan) -> Shape:
     for number, block in enumerate(blocks_of(plan.path)):
         engine.feed(block, number)
         size += len(block)
-        if size >= START_BYTES and learner.shape.records:
+        if size >= most and learner.shape.records:
             break
     return learner.shape
 
@@ -133,6 +146,6 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 def _check_stated(layout: Layout, stated: Sequence[str]) -> None:
     for name in stated:
         if name != "count" and name not in layout.schema.names:
-            raise ConfigError(f"`stated`: {name} is no column of {layout.record}", hint=_nearest(name, layout.schema.names))
-
-
+            raise ConfigError(
+                f"`stated`: {name} is no column of {layout.record}", hint=_nearest(name, layout.schema.names)
+            )

@@ -20,7 +20,7 @@ from legacy_adapters.sources.files.delimited.binary import refuse_binary
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "old Office file"),
         ("a;b\n1;2\n".encode("utf-16-le"), "UTF-16 without a byte order mark"),
         (random.Random(1).randbytes(4000), "control characters"),
-        ("BUCHUNG;1\n".encode("cp037") * 9, "mainframe"),
+        ("BUCHUNG;1\n".encode("cp037") * 30, "mainframe"),
     ],
 )
 def test_binary_is_refused(data: bytes, message: str) -> None:
@@ -39,6 +39,7 @@ def test_binary_is_refused(data: bytes, message: str) -> None:
         b"a;bcdefgh\0\0\0\n" * 20,
         b"PK\x03\x04"[:2] + b";name\n1;2\n",
         b"BZh;name\n1;2\n",
+        "日本".encode(),
         "ä;ö\n".encode("cp850") * 50,
     ],
 )

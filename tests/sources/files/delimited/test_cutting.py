@@ -79,6 +79,12 @@ def test_a_row_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) 
     assert _all(cutter, 100) == [[b"a"], [b"x" * 20], [b"b"]]
 
 
+@pytest.mark.parametrize("line_end", [b"", b"\n"])
+def test_a_long_last_row(line_end: bytes) -> None:
+    """It is a row however few are asked for at a time."""
+    assert _all(_cutter(b"a\n" + b"x" * 100_000 + line_end), 1) == [[b"a"], [b"x" * 100_000]]
+
+
 def test_signs_that_the_fast_lane_cannot_do() -> None:
     """Then every row is read by the exact parser."""
     cut = _cutter(b"a||b\nc\n", Signs(b"||")).cut(100)

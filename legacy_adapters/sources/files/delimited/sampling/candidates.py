@@ -48,6 +48,8 @@ def _quotes(text: str) -> list[str | None]:
     found: list[str | None] = []
     for quote in _QUOTES:
         sign = re.escape(quote)
+        if quote != '"' and text.count(quote) < 2:
+            continue
         if quote == '"' or re.search(rf"(?:^|[^\w\s]\s?){sign}[^{sign}\n]+{sign}(?:[^\w\s]|$)", text, re.MULTILINE):
             found.append(quote)
     return [*found, None]

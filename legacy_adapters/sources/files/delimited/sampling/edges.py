@@ -18,14 +18,16 @@ def _short(table: Table) -> int:
 
 
 def is_cut_short(table: Table) -> bool:
-    """Whether rows end early where nothing more stands in them, as spreadsheets write them; one short row is rather a
-    damaged one."""
+    """Whether rows end early where nothing more stands in them, as spreadsheets write them: then no row ends in an
+    empty field, or the columns that are missing have no name. One short row is rather a damaged one."""
     short = _short(table)
     if short < _LEAST_SHORT or short * 20 < len(table.rows):
         return False
-    surplus = any(cell.strip() for row in table.rows for cell in row.cells[table.width :])
+    if any(cell.strip() for row in table.rows for cell in row.cells[table.width :]):
+        return False
     narrowest = min(row.width for row in table.rows)
-    return not surplus and (not any(name.strip() for name in table.names[narrowest:]) or short * 5 < len(table.rows))
+    unnamed = bool(table.names) and not any(name.strip() for name in table.names[narrowest:])
+    return unnamed or all(row.cells[-1].strip() for row in table.rows)
 
 
 def ends_in_delimiters(table: Table) -> bool:

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from legacy_adapters.sources.files.delimited.sampling.kinds import CODE, DATE, EMPTY, NUMBER, TEXT, TIME, TRUTH, kind_of
+from legacy_adapters.sources.files.delimited.sampling.kinds import (
+    CODE,
+    DATE,
+    EMPTY,
+    NUMBER,
+    TEXT,
+    TIME,
+    TRUTH,
+    TYPED,
+    kind_of,
+)
 from legacy_adapters.sources.files.delimited.sampling.profile import Profile
 from legacy_adapters.sources.files.delimited.sampling.rows import Row
 
@@ -48,13 +58,20 @@ def judge(row: Row, below: Sequence[Row], profile: Profile, *, apart: bool = Fal
     points = 0.0
     unlike: list[str] = []
     for column, cell in enumerate(row.cells):
-        kind = profile.kinds[column] if column < len(profile.kinds) else None
         values = [one.cells[column].strip() for one in below if column < one.width]
+        kind = profile.kinds[column] if column < len(profile.kinds) else None
+        kind = kind or _only_kind(values)
         point = 0.0 if apart and not cell.strip() else _point(cell.strip(), kind, values)
         if point >= 1 and kind is not None:
             unlike.append(cell.strip())
         points += point
     return Verdict(points, tuple(unlike))
+
+
+def _only_kind(values: Sequence[str]) -> str | None:
+    """The kind that all of the values are of, if it says anything; few rows are too few for the profile."""
+    kinds = {kind_of(value) for value in values} - {EMPTY}
+    return next(iter(kinds)) if len(kinds) == 1 and kinds <= TYPED else None
 
 
 def _point(cell: str, kind: str | None, values: Sequence[str]) -> float:

@@ -15,6 +15,8 @@ from legacy_adapters.sources.files.delimited.sampling.rows import Row
 _MOST_ABOVE = 40
 _MOST_BELOW = 20
 _BODY = 120
+_DOUBT = 0.5
+_UNTOLD: Final = "nothing tells the first row from those below it; state header: true if it has the names of columns"
 _SUMMARY: Final = re.compile(
     r"\b(?:grand\s+|sub)?(?:total|totals|totaal|totale|summe|gesamt\w*|endsumme|sum|somme|suma|saldo|endsaldo|balance|"
     r"report|created|printed|erstellt|gedruckt|ende|end|fin|source|quelle|note|notes|copyright|records?|datens\w+|rows)\b",
@@ -40,7 +42,7 @@ def find_header(rows: Sequence[Row], width: int) -> Header:
         return Header(None, 0, "no header")
     profile = Profile.of(rows[start:], width)
     first = next((at for at in range(start, len(top)) if top[at].width == width and profile.fits(top[at])), start)
-    candidate = start if first == start else _fullest(top, start, first)
+    candidate = start if first == start else _fullest(top, start, first, width)
     body = [row for row in rows[candidate + 1 : candidate + 1 + _BODY] if row.filled]
     return _decide(rows, start, candidate, body, profile, between=first > start)
 
@@ -55,9 +57,9 @@ def _narrow(rows: Sequence[Row], width: int) -> int:
     return count
 
 
-def _fullest(rows: Sequence[Row], start: int, end: int) -> int:
+def _fullest(rows: Sequence[Row], start: int, end: int, width: int) -> int:
     """The first of the rows before the values that is nearly as full as the fullest of them."""
-    most = max(row.filled for row in rows[start:end])
+    most = max(min(row.filled, width) for row in rows[start:end])
     return next(at for at in range(start, end) if rows[at].filled >= 0.8 * most)
 
 
@@ -70,10 +72,12 @@ def _decide(
             return Header(candidate, candidate, "there are no rows below it, and it has no numbers or dates")
         return Header(None, start, "the only row has numbers or dates in it")
     verdict = judge(row, body, profile, apart=between)
-    if verdict.points > 0 and (row.filled > 1 or row.width == 1):
+    sure = verdict.points > _DOUBT or verdict.unlike or between
+    if verdict.points > 0 and sure and (row.filled > 1 or row.width == 1):
         return Header(candidate, candidate, _reason(verdict.unlike))
     above = start if not between or row.filled > 1 else candidate + 1
-    return Header(None, above, "the first row is like those below it")
+    why = "the first row is like those below it" if verdict.points <= 0 else _UNTOLD
+    return Header(None, above, why)
 
 
 def _reason(unlike: Sequence[str]) -> str:
@@ -102,17 +106,23 @@ def count_footer(rows: Sequence[Row], profile: Profile, width: int) -> int:
 def _is_below(row: Row, profile: Profile, width: int, *, apart: bool) -> bool:
     if row.width == 1 < width and kind_of(row.cells[0]) == TEXT and (apart or _SUMMARY.search(row.cells[0])):
         return True
-    if row.width > width or row.filled * 2 > max(profile.filled, 3) or width < 3:
+    if row.width > width or row.filled * 2 > max(profile.filled, 4) or width < 3:
         return False
     right, wrong = profile.agreement(row)
     first = next(cell.strip() for cell in row.cells if cell.strip())
     if kind_of(first) in TYPED or (right > 1 and not _SUMMARY.search(first)):
         return False
     remark = kind_of(first) == TEXT and (row.filled == 1 or _SUMMARY.search(first) is not None)
-    summary = _SUMMARY.match(first) is not None and any(kind_of(cell) == NUMBER for cell in row.cells)
+    summary = _is_summary(first, wrong) and any(kind_of(cell) == NUMBER for cell in row.cells)
     return (
         (remark and (wrong > 0 or len(first) > 20)) or summary or bool(row.filled == 1 and _SCRIBBLE.fullmatch(first))
     )
+
+
+def _is_summary(first: str, wrong: int) -> bool:
+    """Whether a row is a total by its first field: the word alone, or the word where a value of a kind should be."""
+    found = _SUMMARY.match(first)
+    return found is not None and (wrong > 0 or found.end() >= len(first.rstrip(": ")))
 
 
 def comment_prefix(rows: Sequence[Row], width: int) -> str | None:

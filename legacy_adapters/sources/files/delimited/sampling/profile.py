@@ -39,7 +39,7 @@ class Profile:
         if row.filled * 2 < self.filled:
             return False
         right, wrong = self.agreement(row)
-        return right >= wrong and (right > 0 or not any(self.kinds))
+        return right > wrong or not any(self.kinds)
 
     def agreement(self, row: Row) -> tuple[int, int]:
         """In how many typed columns a row has a value of the kind, and in how many another one."""

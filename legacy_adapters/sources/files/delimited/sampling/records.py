@@ -29,7 +29,7 @@ def record_types(rows: Sequence[Row]) -> RecordTypes | None:
             return None
     if len({max(one) for one in widths.values()}) < 2 or any(len(one) > 1 for one in widths.values()):
         return None
-    if len(widths) * 2 > len(rows) or not _alternating(rows, counts):
+    if not _alternating(rows, counts) or len({code.isdigit() for code in widths}) > 1:
         return None
     return RecordTypes(field=1, types={code: _type(code, max(own)) for code, own in sorted(widths.items())})
 
@@ -38,7 +38,7 @@ def _alternating(rows: Sequence[Row], counts: dict[str, int]) -> bool:
     """Codes that come once stand at the beginning and at the end (a header and a trailer of the file); the others come
     again."""
     first, last = rows[0].cells[0].strip(), rows[-1].cells[0].strip()
-    return all(count > 1 or code in {first, last} for code, count in counts.items())
+    return max(counts.values()) > 1 and all(count > 1 or code in {first, last} for code, count in counts.items())
 
 
 def _type(code: str, width: int) -> RecordType:

@@ -125,10 +125,10 @@ class _Scan:
         """Where the quote closes that opened just before ``at``."""
         limit = min(len(self.text), at + LONGEST_QUOTED)
         while (found := self.text.find(self.quote, at, limit)) >= 0:
-            if self.text.startswith(self.quote, found + 1):
-                at = found + 2
-            elif self.dialect.escape is not None and self._is_escaped(found, at):
+            if self.dialect.escape is not None and self._is_escaped(found, at):
                 at = found + 1
+            elif self.text.startswith(self.quote, found + 1):
+                at = found + 2
             else:
                 return found
         return None

@@ -41,6 +41,11 @@ class Table:
     width: int
 
     @property
+    def first_line(self) -> int:
+        """The line of its first row, from 0."""
+        return self.rows[0].line if self.rows else self.skip
+
+    @property
     def dialect(self) -> Dialect:
         """What it is written with."""
         return self.guess.dialect

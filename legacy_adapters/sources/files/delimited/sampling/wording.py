@@ -83,7 +83,10 @@ def _row_lines(table: Table) -> Iterator[str]:
     if table.names and not table.names[-1].strip():
         yield "the header ends in a delimiter: its last column has no name"
     if (columns := names_instead(table)) is not None:
-        yield f"the header has a name fewer than the rows have fields: the first column is called {columns[0]}"
+        yield (
+            f"the header has a name fewer than the rows have fields: the first column is called {columns[0]}, and the "
+            "names are stated as columns"
+        )
         return
     if ends_in_delimiters(table):
         yield "ragged pad: rows end in a delimiter and the header does not; there is nothing in that field"

@@ -1,0 +1,1 @@
+"""Tables of dBase, FoxPro, Visual FoxPro and Clipper (DBF) with their memo files."""

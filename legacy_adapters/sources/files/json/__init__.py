@@ -1,0 +1,1 @@
+"""JSON and JSON Lines: records streamed out of a document, numbers as they are written."""

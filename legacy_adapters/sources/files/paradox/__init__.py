@@ -1,0 +1,1 @@
+"""Tables of Paradox (.DB) with their long texts (.MB)."""
