@@ -23,6 +23,7 @@ import polars as pl
 from benchmarks.delimited_data import write_delimited
 from benchmarks.facts import currency_place, facts_of
 from benchmarks.truth import Truth
+from benchmarks.xml_data import write_xml
 
 Numbers: TypeAlias = "npt.NDArray[np.uint64]"
 
@@ -170,6 +171,7 @@ def _as_kept(rows: pl.DataFrame) -> pl.DataFrame:
 WRITERS: Mapping[str, Callable[[Path, Iterator[pl.DataFrame]], None]] = {
     "sqlite": write_sqlite,
     "delimited": write_delimited,
+    "xml": write_xml,
 }
 """Each kind of source that the ledger can be had as."""
 

@@ -12,7 +12,7 @@ from benchmarks.truth import Truth
 VERSION = 1
 """Part of the file's name: raised when the generator makes other rows."""
 
-_SUFFIXES = {"sqlite": "db", "delimited": "csv"}
+_SUFFIXES = {"sqlite": "db", "delimited": "csv", "xml": "xml"}
 _READ_SIZE = 1 << 20
 
 

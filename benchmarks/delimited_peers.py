@@ -1,8 +1,8 @@
 """What else turns the drop file into a canonical CSV, in a process of its own.
 
 ``python -m benchmarks.delimited_peers NAME DROP CSV``. Peers do the same conversions: dates and times to ISO, amounts
-to decimals, sides and truth values to words, padding off. They neither check, nor count, nor map to a schema, nor can they
-be resumed.
+to decimals, sides and truth values to words, padding off. They neither check, nor count, nor map to a schema, nor can
+they be resumed.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def measure(command: Sequence[str], log: Path, environment: Mapping[str, str] | 
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, **(environment or {})},
+            env=_installed(os.environ) | dict(environment or {}),
         )
         deadline = Timer(DEADLINE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
         deadline.start()
@@ -59,6 +59,11 @@ def measure(command: Sequence[str], log: Path, environment: Mapping[str, str] | 
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["it said nothing"]
         raise RunFailed(f"ended with {process.returncode}: {said[-1]}")
     return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAXRSS_UNIT / 1e6)
+
+
+def _installed(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what makes Python compile a program anew each time: an installed one never is."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(slots=True)

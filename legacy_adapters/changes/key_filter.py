@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from legacy_adapters.changes.key_hashes import Hashes, KeyHashes, Mask
 
-BITS_PER_KEY: Final = 16
-"""With so many at the least, one new key in a thousand is taken for one that may have been seen."""
+BITS_PER_KEY: Final = 12
+"""With so many at the least, of two hundred new keys one is taken for one that may have been seen."""
 
 SMALLEST: Final = 1 << 17
 LARGEST: Final = 1 << 23
-"""Words: 1 MB, and 64 MB, which are enough for 33 million keys; of a hundred million one in three looks like seen."""
+"""Words: 1 MB, and 64 MB, which are enough for 44 million keys; among a hundred million one in ten looks like seen."""
 
 _WORD: Final = 64
 _ONE: Final = np.uint64(1)

@@ -42,7 +42,7 @@ def _parts(parts: PartsReport, console: Console) -> None:
     console.print(f"Files: {counted}.")
     for part in parts.not_taken[:SHOWN_PARTS]:
         first, *_ = part.detail.splitlines() or [""]
-        told = first.removeprefix(part.name).removeprefix(": ")
+        told = first.removeprefix(part.name).lstrip(": ")
         console.print(Text(printable_lines(f"  {part.name}, {part.outcome}: {told}"), style="yellow"), soft_wrap=True)
     if len(parts.not_taken) > SHOWN_PARTS:
         console.print(f"  … and {len(parts.not_taken) - SHOWN_PARTS:,} more; --json has them.")

@@ -9,9 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from legacy_adapters.core.batch import Batch
+from legacy_adapters.core.errors import NothingWaiting
 from legacy_adapters.core.protocols import Connection
-from legacy_adapters.runs.lanes import CompiledStream, compile_streams, declare_streams, output_schemas
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.lanes import (
+    CompiledStream,
+    DeclaredStream,
+    compile_stream,
+    declare_streams,
+    output_schemas,
+    placed,
+)
+from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,16 @@ class CheckedStream:
     records: int
     filtered: int
     rejected: int
+    waiting: bool = True
+    """False where there is nothing to read now, so that the mapping could not be tried."""
+
+    @property
+    def line(self) -> str:
+        """The result in words."""
+        if not self.waiting:
+            return f"  {self.name}: nothing is waiting, so the mapping could not be tried"
+        first = f"of the first {self.rows} rows {self.rejected} rejected, {self.filtered} filtered"
+        return f"  {self.name}: {first}, {self.records} records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +53,8 @@ class CheckResult:
 
     def lines(self) -> list[str]:
         """The result in words."""
-        text = [f"{self.pipeline}: the file is valid, the source answers, the mapping fits."]
-        text += [
-            f"  {s.name}: of the first {s.rows} rows {s.rejected} rejected, {s.filtered} filtered, {s.records} records"
-            for s in self.streams
-        ]
+        fits = ", the mapping fits" if all(s.waiting for s in self.streams) else ""
+        text = [f"{self.pipeline}: the file is valid, the source answers{fits}.", *(s.line for s in self.streams)]
         if self.privileges:
             text.append("Warning: this login could change the source (legacy-adapters never does):")
             text += [f"  {privilege}" for privilege in self.privileges]
@@ -53,13 +68,19 @@ def check_pipeline(path: Path, params: Mapping[str, str]) -> CheckResult:
     """Validates the file, connects, reads one batch of every stream and maps it. Raises what a run would raise."""
     loaded = load_pipeline(path, params)
     with loaded.source.connect() as connection:
-        output_schemas(declare_streams(loaded))
-        streams = compile_streams(loaded, connection)
-        checked = tuple(_check(stream, connection) for stream in streams)
+        streams = declare_streams(loaded)
+        output_schemas(streams)
+        checked = tuple(_check(loaded, stream, connection) for stream in streams)
         return CheckResult(loaded.name, checked, tuple(connection.privileges()))
 
 
-def _check(stream: CompiledStream, connection: Connection[Any]) -> CheckedStream:
+def _check(loaded: LoadedPipeline, declared: DeclaredStream, connection: Connection[Any]) -> CheckedStream:
+    try:
+        with placed(loaded, "streams", declared.name):
+            columns = connection.schema(declared.name, declared.settings.source)
+    except NothingWaiting:
+        return CheckedStream(declared.name, 0, 0, 0, 0, waiting=False)
+    stream = compile_stream(loaded, declared, columns)
     batch = first_batch(stream, connection)
     if batch is None:
         return CheckedStream(stream.name, 0, 0, 0, 0)

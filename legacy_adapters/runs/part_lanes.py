@@ -47,7 +47,8 @@ class PartLanes:
             lane = make_lane(compiled, part, self.making, nothing_known)
         except ConfigError as error:
             if not self.memory.any_taken(stream.name):
-                raise
+                hint = f"{error.hint} This is so in {part.shown}, the first file.".lstrip()
+                raise type(error)(error.message, where=error.where, hint=hint) from error
             raise LayoutDiffers(error.message, where=f"{part.shown}: {error.where}", hint=error.hint) from error
         self._compiled[stream.name, columns] = compiled
         return lane

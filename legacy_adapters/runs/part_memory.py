@@ -38,5 +38,6 @@ class RunMemory:
 
     def any_taken(self, stream: str) -> bool:
         """Whether this run or an earlier one has taken a piece for this stream."""
-        pending = (part.outcome == "taken" for (of, _), part in self.standing.parts.items() if of == stream)
+        here = [*self.standing.parts.values(), *self.standing.joined.values()]
+        pending = (part.outcome == "taken" for part in here if part.stream == stream)
         return any(pending) or self.parts.any_taken(self.run.pipeline, stream, self.run.ordinal)

@@ -63,23 +63,23 @@ class Partwise:
 
     def _next(self, piece: Piece, group: Group, standing: Standing) -> Group:
         """Takes a piece, or lets it join the small ones that wait; returns those that wait now."""
+        small = None
         if standing.back is None and is_small(piece.part, piece.lanes):
             try:
                 small = read_whole(piece.part, piece.lanes[0])
             except (BadPart, PartChanged) as error:
                 piece = replace(piece, error=error)
-            else:
-                if not group.fits(small):
-                    self._together(group, standing)
-                    group = Group()
-                group.add(small)
-                # From now on its content is known: the same under another name is a copy.
-                standing.joined.update({(part.stream, part.part): part for part in self._parts(piece, "taken")})
-                return group
-        self._together(group, standing)
-        self._take(piece, standing)
-        self._save_if_due(standing)
-        return Group()
+        if small is None or not group.fits(small):
+            self._together(group, standing)
+            group = Group()
+        if small is None:
+            self._take(piece, standing)
+            self._save_if_due(standing)
+        else:
+            group.add(small)
+            # From now on its content is known: the same under another name is a copy.
+            standing.joined.update({(part.stream, part.part): part for part in self._parts(piece, "taken")})
+        return group
 
     def _together(self, group: Group, standing: Standing) -> None:
         """Takes all pieces of a group, at once where none of them can have too many rejects, else one by one."""

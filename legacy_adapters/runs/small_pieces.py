@@ -19,6 +19,9 @@ SMALL_BYTES: Final = 256 * 1024
 MOST_PIECES: Final = 200
 """How many are waited for: what is lost by a kill is read again."""
 
+MOST_BYTES: Final = 16 * 1024 * 1024
+"""How much memory the rows that wait may take: a small spreadsheet or Parquet file may hold millions of rows."""
+
 _arrow: Any = pa
 
 
@@ -35,6 +38,11 @@ class SmallPiece:
         """How many rows it has."""
         return sum(batch.rows.num_rows for batch in self.batches)
 
+    @property
+    def bytes(self) -> int:
+        """The memory that its rows take."""
+        return sum(batch.rows.nbytes for batch in self.batches)
+
     def again(self) -> Lane:
         """Its lane, to be read once more without the source."""
         return replace(self.lane, reader=_Read(self.batches))
@@ -46,10 +54,18 @@ def is_small(part: Part[Any], lanes: Sequence[Lane]) -> bool:
     return len(lanes) == 1 and part.size is not None and part.size <= SMALL_BYTES
 
 
-def read_whole(part: Part[Any], lane: Lane) -> SmallPiece:
-    """All of its rows. Raises what its reader raises."""
+def read_whole(part: Part[Any], lane: Lane) -> SmallPiece | None:
+    """All of its rows; None where they are too many to wait in memory. Raises what its reader raises."""
+    found: list[Batch] = []
+    rows = size = 0
     with closing(_iterator(lane)) as batches:
-        return SmallPiece(part, lane, [batch for batch in batches if batch.rows.num_rows])
+        for batch in batches:
+            rows, size = rows + batch.rows.num_rows, size + batch.rows.nbytes
+            if rows > BATCH_ROWS or size > MOST_BYTES:
+                return None
+            if batch.rows.num_rows:
+                found.append(batch)
+    return SmallPiece(part, lane, found)
 
 
 def _iterator(lane: Lane) -> Any:
@@ -62,6 +78,7 @@ class Group:
 
     pieces: list[SmallPiece] = field(default_factory=list)
     rows: int = 0
+    bytes: int = 0
 
     def fits(self, piece: SmallPiece) -> bool:
         """Whether a piece may join."""
@@ -69,12 +86,14 @@ class Group:
             return True
         first = self.pieces[0].lane
         alike = first.name == piece.lane.name and first.mapper is piece.lane.mapper
-        return alike and len(self.pieces) < MOST_PIECES and self.rows + piece.rows <= BATCH_ROWS
+        room = self.rows + piece.rows <= BATCH_ROWS and self.bytes + piece.bytes <= MOST_BYTES
+        return alike and room and len(self.pieces) < MOST_PIECES
 
     def add(self, piece: SmallPiece) -> None:
         """Joins a piece."""
         self.pieces.append(piece)
         self.rows += piece.rows
+        self.bytes += piece.bytes
 
     def batch(self) -> Batch | None:
         """All rows as one batch; None where there are none."""

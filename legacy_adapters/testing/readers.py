@@ -25,7 +25,7 @@ from typing import Any, ClassVar
 import pyarrow as pa
 import pytest
 
-from legacy_adapters.core.batch import BATCH_ROWS, FAULTS, Array, Batch, is_allowed
+from legacy_adapters.core.batch import BATCH_ROWS, FAULTS, WHOLE_ROW, Array, Batch, is_allowed
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Connection, Reader, Source
 from legacy_adapters.core.reject import REASONS
@@ -127,13 +127,15 @@ class ReaderConformance(ABC):
             assert batch.origin.type == pa.string()
 
     def test_faults_stand_for_cells_that_are_null(self, whole: Sequence[Batch]) -> None:
-        """A fault names a row and a column of its batch, has a known code and a text, and its cell is null."""
+        """A fault names a row and a column of its batch (or the whole row), has a known code and a text, and its cell
+        is null."""
         for batch in whole:
             if batch.faults is None:
                 continue
             assert batch.faults.schema.equals(FAULTS)
             for fault in batch.faults.to_pylist():
-                assert batch.rows.column(fault["column"])[fault["row"]].as_py() is None
+                columns = batch.rows.schema.names if fault["column"] == WHOLE_ROW else [fault["column"]]
+                assert all(batch.rows.column(name)[fault["row"]].as_py() is None for name in columns)
                 assert fault["code"] in REASONS
                 assert fault["text"] is not None
 

@@ -13,13 +13,19 @@ EXPENSIVE = frozenset(
     {
         "adbc_driver_manager",
         "adbc_driver_sqlite",
+        "fsspec",
         "keyring",
         "pandas",
+        "paramiko",
         "polars",
         "psycopg",
         "pyodbc",
+        "s3fs",
+        "smbclient",
         "sqlalchemy",
         "sqlglot",
+        "watchfiles",
+        "zstandard",
     }
 )
 """Drivers, data frames, and what only a run needs."""

@@ -64,6 +64,12 @@ def test_environment_is_added(tmp_path: Path) -> None:
     )
 
 
+def test_programs_are_measured_as_they_are_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Python compiled of them once is kept, whatever it does otherwise here."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    measure(_python("import sys; assert not sys.dont_write_bytecode"), tmp_path / "log")
+
+
 def test_each_round_begins_with_another_variant() -> None:
     """None always follows the same one, and each has its turn once a round."""
     assert list(round_robin(["a", "b", "c"], 2)) == [(0, "a"), (0, "b"), (0, "c"), (1, "b"), (1, "c"), (1, "a")]

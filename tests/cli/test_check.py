@@ -18,7 +18,9 @@ def test_as_json(shop: Shop) -> None:
     """One object a pipeline."""
     first, second = shop("check", shop.pipeline, shop.pipeline, "--json").objects
     assert first == second
-    assert first["streams"] == [{"name": "suppliers", "rows": 4, "records": 2, "filtered": 1, "rejected": 1}]
+    assert first["streams"] == [
+        {"name": "suppliers", "rows": 4, "records": 2, "filtered": 1, "rejected": 1, "waiting": True}
+    ]
 
 
 def test_every_pipeline_is_checked_and_the_gravest_code_wins(shop: Shop) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
-from legacy_adapters.cli.lean import lean
 from tests.sinks.samples import ROOT
 
 
@@ -65,9 +63,24 @@ print(pa.array(pd.Series(["a", None])).to_pylist())
     assert fresh(code) == "['a', None]\n"
 
 
+def test_memory_is_asked_of_the_system() -> None:
+    """Which gets it back at once."""
+    code = """
+from legacy_adapters.cli.lean import lean
+with lean():
+    import pyarrow as pa
+print(pa.default_memory_pool().backend_name)
+"""
+    assert fresh(code) == "system\n"
+
+
 def test_garbage_is_collected_again_afterwards() -> None:
     """Only while libraries are imported there is none."""
-    with lean():
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    gc.unfreeze()
+    code = """
+import gc
+from legacy_adapters.cli.lean import lean
+with lean():
+    print(gc.isenabled())
+print(gc.isenabled())
+"""
+    assert fresh(code) == "False\nTrue\n"

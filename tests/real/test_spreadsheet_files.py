@@ -31,7 +31,6 @@ REFUSED = {
     ".wb1": "Quattro Pro",
     ".wb2": "Quattro Pro",
     ".wq1": "Quattro Pro",
-    ".xml": "XML Spreadsheet 2003",
     ".qpw": "no workbook that can be read",
     ".dbf": "no workbook that can be read",
     ".prn": "no workbook that can be read",
@@ -54,8 +53,6 @@ def refusal_of(name: str) -> str | None:
     """What a file is refused as; None for one that is read."""
     if name.endswith(".wks"):
         return "Microsoft Works" if "crlfw4" in name else "Lotus 1-2-3"
-    if name.endswith("file_type_testdata/example.xls"):
-        return "XML Spreadsheet 2003"
     return REFUSED.get(Path(name).suffix.lower())
 
 

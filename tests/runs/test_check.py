@@ -9,6 +9,7 @@ import pytest
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.check import CheckedStream, CheckResult, check_pipeline
 from tests.cli.shop import PIPELINE, Shop, open_shop
+from tests.runs.drops import Drops
 
 
 @pytest.fixture
@@ -57,3 +58,16 @@ def test_a_login_that_may_only_read_needs_no_warning() -> None:
     lines = CheckResult("gl", (), ("UPDATE on GLTRAN",)).lines()
     assert any(line.startswith("Warning") for line in lines)
     assert "  UPDATE on GLTRAN" in lines
+
+
+def test_a_drop_folder_may_be_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is valid all the same; a file that waits is tried, and stays under its name."""
+    drops = Drops.begin(tmp_path, capsys)
+    empty = check_pipeline(drops.pipeline, {})
+    assert empty.lines()[:2] == [
+        "drops: the file is valid, the source answers.",
+        "  gl: nothing is waiting, so the mapping could not be tried",
+    ]
+    drops.put("BUCH1.TXT", range(1, 3))
+    assert "of the first 2 rows 0 rejected" in check_pipeline(drops.pipeline, {}).lines()[1]
+    assert drops.lying() == ["BUCH1.TXT"]

@@ -80,10 +80,11 @@ def test_a_file_that_cannot_be_read_is_a_piece_with_its_error(books: Books) -> N
 
 
 def test_a_mapping_that_never_fitted_is_wrong(books: Books) -> None:
-    """The run ends, and no file is set aside."""
+    """The run ends, no file is set aside, and the one that was looked at is named."""
     parts: Any = iter([Columns(("A", "B"))])
-    with pytest.raises(ConfigError, match="LFDNR"):
+    with pytest.raises(ConfigError, match="LFDNR") as caught:
         list(lanes(books).pieces(parts))
+    assert caught.value.hint == "There are: A, B This is so in a.txt, the first file."
 
 
 def test_a_layout_that_changed_is_the_files_fault(books: Books) -> None:

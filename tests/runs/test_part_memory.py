@@ -25,6 +25,16 @@ def test_what_is_not_saved_yet_is_known(tmp_path: Path) -> None:
         assert not memory.any_taken("heads")
 
 
+def test_a_piece_that_waits_to_be_mapped_has_fitted_its_mapping(tmp_path: Path) -> None:
+    """A file of another layout that comes behind it is the one that is wrong, also in the first run of all."""
+    with Ledger.open(tmp_path) as ledger:
+        standing = Standing()
+        memory = RunMemory(ledger.parts, begin(ledger), standing)
+        standing.joined["gl", "hash of a"] = part("a")
+        assert memory.any_taken("gl")
+        assert not memory.any_taken("heads")
+
+
 def test_earlier_runs_are_forgotten_by_a_run_that_takes_everything_anew(tmp_path: Path) -> None:
     """The name under which a piece was taken is told in any case."""
     with Ledger.open(tmp_path) as ledger:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from legacy_adapters.core.batch import BATCH_ROWS, FAULTS
+from legacy_adapters.core.batch import BATCH_ROWS, FAULTS, Batch
 from legacy_adapters.core.errors import BadPart
-from legacy_adapters.runs.small_pieces import MOST_PIECES, SMALL_BYTES, Group, SmallPiece, is_small, read_whole
-from tests.runs.company import lane
+from legacy_adapters.runs.small_pieces import (
+    MOST_BYTES,
+    MOST_PIECES,
+    SMALL_BYTES,
+    Group,
+    SmallPiece,
+    is_small,
+    read_whole,
+)
+from tests.runs.company import Rows, lane
 from tests.runs.pieces import FilePart, NumbersFile
 
 MAPPER = lane(FilePart(NumbersFile("", ()), ("gl",)).reader("gl", None)).mapper
@@ -20,7 +29,9 @@ MAPPER = lane(FilePart(NumbersFile("", ()), ("gl",)).reader("gl", None)).mapper
 
 def small(name: str, *keys: int) -> SmallPiece:
     part: Any = FilePart(NumbersFile(name, keys, size=1), ("gl",))
-    return read_whole(part, lane(part.reader("gl", None)))
+    whole = read_whole(part, lane(part.reader("gl", None)))
+    assert whole is not None
+    return whole
 
 
 @pytest.mark.parametrize(("size", "lanes", "expected"), [(1, 1, True), (SMALL_BYTES + 1, 1, False), (1, 2, False)])
@@ -37,6 +48,30 @@ def test_what_is_wrong_with_a_piece_shows_before_anything_becomes_of_it() -> Non
     part: Any = FilePart(NumbersFile("a", (1, 2, 3), broken_after=1, size=1), ("gl",))
     with pytest.raises(BadPart, match="is broken"):
         read_whole(part, lane(part.reader("gl", None)))
+
+
+@dataclass
+class Dense(Rows):
+    """A reader of as many equal batches as anybody asks for."""
+
+    text: str = ""
+    given: int = 0
+
+    def read(self, since: Mapping[str, str]) -> Iterator[Batch]:
+        rows = pa.RecordBatch.from_pydict({"key": pa.array([self.text] * 4096, pa.string())})
+        for number in self.keys:
+            self.given = number
+            yield Batch(self.stream, "a", str(number), rows, pa.array([""] * 4096, pa.string()), None)
+
+
+@pytest.mark.parametrize(("text", "batches"), [("", BATCH_ROWS // 4096), ("x" * 2000, 2)])
+def test_a_small_file_of_many_rows_does_not_wait_in_memory(text: str, batches: int) -> None:
+    """Nor one whose rows are large: a Parquet file of some kilobytes may hold any number of them."""
+    part: Any = FilePart(NumbersFile("a", (), size=1), ("gl",))
+    assert read_whole(part, lane(Dense("gl", range(1, batches + 1), text=text))) is not None
+    endless = Dense("gl", range(1, 1_000_000), text=text)
+    assert read_whole(part, lane(endless)) is None
+    assert endless.given == batches + 1
 
 
 def test_joined_rows_keep_their_order_origins_and_faults() -> None:
@@ -78,7 +113,9 @@ def test_a_group_has_a_limit_and_one_mapping() -> None:
     assert not group.fits(replace(other, lane=replace(other.lane, mapper=partial(MAPPER))))
     group.rows = BATCH_ROWS
     assert not group.fits(small("b", 2))
-    group.rows = 0
+    group.rows, group.bytes = 0, MOST_BYTES
+    assert not group.fits(small("b", 2))
+    group.bytes = 0
     group.pieces *= MOST_PIECES
     assert not group.fits(small("b", 2))
 

@@ -10,6 +10,9 @@ import pytest
 
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
+from tests.service.s3_server import S3Server
+from tests.service.sftp_server import SftpServer, sshd
+from tests.service.smb_server import SmbServer, smbd
 
 _HERE = Path(__file__).parent
 
@@ -43,3 +46,40 @@ def sqlite_odbc_driver() -> str:
     names: dict[str, str] = {name.casefold(): name for name in pyodbc.drivers()}
     found = next((names[name] for name in ("sqlite3", "sqlite3 odbc driver") if name in names), None)
     return require(found, "SQLite's ODBC driver", "`make setup`, or: apt-get install unixodbc libsqliteodbc")
+
+
+@pytest.fixture(scope="session")
+def sftp_server() -> Iterator[SftpServer]:
+    """An SFTP server of this session's own, running."""
+    program = require(sshd(), "OpenSSH's server", "`make setup`, or: apt-get install openssh-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-sftp-") as folder:
+        server = SftpServer.create(Path(folder), program)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def smb_server() -> Iterator[SmbServer]:
+    """A Windows share of this session's own, running."""
+    program = require(smbd(), "Samba's server", "`make setup`, or: apt-get install samba")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-smb-", ignore_cleanup_errors=True) as folder:
+        server = SmbServer.create(Path(folder), program)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """A server that speaks like S3, running."""
+    server = S3Server()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

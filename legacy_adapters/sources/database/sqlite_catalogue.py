@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from legacy_adapters.sources.database.catalogue import Catalogue
-from legacy_adapters.sources.database.sqlite_columns import CellColumn, affinity
+from legacy_adapters.sources.database.sqlite_columns import CellColumn, affinity, is_short
 from legacy_adapters.sources.database.sqlite_errors import sqlite_errors
 from legacy_adapters.sources.database.sqlite_inspector import AdbcSqliteDialect, inspector_of
 from legacy_adapters.sources.database.sqlite_session import SqliteSession
@@ -77,7 +77,8 @@ class SqliteCatalogue:
             storage, number = affinity(row["type"])
             if storage == "text" and not trusted:
                 storage = "mixed"
-            cells.append(CellColumn(row["name"], self.dialect.quote(row["name"]), storage, number))
+            quoted, short = self.dialect.quote(row["name"]), is_short(row["type"])
+            cells.append(CellColumn(row["name"], quoted, storage, number, short))
         return tuple(cells)
 
     def _with_key(self, table: SqliteTable, primary: Sequence[str], nullable: frozenset[str]) -> SqliteTable:

@@ -5,12 +5,18 @@ A column may hold anything in any row: what it is declared as says only what mos
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import pyarrow as pa
 
 from legacy_adapters.core.batch import MIXED
+
+SHORT: Final = 255
+"""Characters of a text at most."""
+
+_SHORT_TYPE: Final = re.compile("INT|REAL|FLOA|DOUB|NUM|DEC|MONEY|CURR|DATE|TIME|YEAR|BOOL|BIT", re.IGNORECASE)
 
 Storage: TypeAlias = Literal["integer", "text", "blob", "mixed"]
 
@@ -20,13 +26,15 @@ class CellColumn:
     """A column to be read: ``sql`` is its quoted name.
 
     ``storage``: ``integer`` for the row's own number, which can be nothing else; ``text`` and ``blob`` as declared;
-    ``mixed`` for all others, whose cells have a kind each. ``number``: they are likely to be numbers.
+    ``mixed`` for all others, whose cells have a kind each. ``number``: they are likely to be numbers. ``short``: none
+    is likely to be long.
     """
 
     name: str
     sql: str
     storage: Storage
     number: bool = False
+    short: bool = False
 
     @property
     def type(self) -> pa.DataType:
@@ -59,6 +67,15 @@ class CellColumn:
             f"CASE WHEN {self.sql} IS NULL THEN '' WHEN {self.is_blob} THEN 'b' || hex({self.sql}) "
             f"WHEN {self.is_text} THEN 't' ELSE 'n' END"
         )
+
+
+def is_short(declared: str) -> bool:
+    """Whether this type is for short cells: numbers, dates, texts of a stated length. Nobody has to keep to it."""
+    storage, _ = affinity(declared)
+    if storage == "text":
+        length = re.search(r"\(\s*([0-9]{1,3})\s*\)", declared)
+        return length is not None and int(length[1]) <= SHORT
+    return storage == "mixed" and _SHORT_TYPE.search(declared) is not None
 
 
 def affinity(declared: str) -> tuple[Storage, bool]:

@@ -147,7 +147,7 @@ def _any_end(_path: Path) -> bool:
 def _tables(file: FileAtHand, *, count: bool) -> Sequence[StreamInfo]:
     format_ = cast("Format", _recognised(file).settings)
     try:
-        return format_.tables(file.path, count=count)
+        return file.tables(format_, count=count)
     except (BadPart, ConfigError) as error:
         raise in_file(error, file) from error
 

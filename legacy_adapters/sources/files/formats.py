@@ -43,6 +43,8 @@ FORMATS: Final[Mapping[str, FormatRoom]] = {
     "jsonl": _room("json", "JsonLinesSettings", "recognise_lines"),
     "json": _room("json", "JsonSettings"),
     "delimited": _room("delimited", "DelimitedFormat"),
+    "report": _room("report", "ReportFormat"),
+    "fixed": _room("fixed", "FixedFormat"),
 }
 """In the order in which they are asked to recognise a file: those that cannot be mistaken first."""
 

@@ -97,7 +97,8 @@ class FilesReader:
     def _pieces(self, file: FileAtHand, after: str | None) -> Generator[Piece, None, None]:
         wanted = self._wanted
         try:
-            found = wanted.format.read(file.path, wanted.table, wanted.read_columns(), after, wanted.most_rows)
+            table = file.table(wanted.format, wanted.table)
+            found = wanted.format.read(file.path, table, wanted.read_columns(), after, wanted.most_rows)
             with closing(found if file.taken.size < WORTH_A_THREAD else ahead(found)) as pieces:
                 yield from pieces
         except (BadPart, ConfigError) as error:

@@ -15,6 +15,7 @@ from legacy_adapters.core.batch import MIXED, Array
 from legacy_adapters.core.errors import TotalsDiffer
 from legacy_adapters.sources.files.format import Piece
 from legacy_adapters.values.decimals import parse_decimal
+from legacy_adapters.values.few_numbers import few_decimals
 from legacy_adapters.values.notation import Notation
 
 COUNT: Final = "count"
@@ -23,6 +24,9 @@ COUNT: Final = "count"
 pc: Any = pyarrow.compute
 
 _PRECISION, _SCALE = 38, 12
+
+FEW: Final = 200
+"""Up to so many cells are read one by one: that is faster then."""
 
 
 @dataclass(slots=True)
@@ -84,23 +88,27 @@ class Proof:
         return f"the file states {text.strip()} as the sum of {name}, and its rows give {_plain(total)}{without}"
 
     def _number(self, text: str) -> Decimal | None:
-        value = self._parsed(pl.Series([text], dtype=pl.String))[0]
-        return value if isinstance(value, Decimal) else None
+        return few_decimals([text], self._notation, _SCALE)[0]
 
     def _sum(self, column: Array) -> tuple[Decimal, int]:
         """The sum of a column, and how many of its cells are no numbers."""
         if pa.types.is_decimal(column.type) or pa.types.is_integer(column.type):
             return Decimal(pc.sum(column).as_py() or 0), 0
         texts = pl.Series(pc.struct_field(column, "text") if column.type == MIXED else pc.cast(column, pa.string()))
-        values = self._parsed(texts)
+        if len(texts) <= FEW:
+            read = few_decimals(texts.to_list(), self._notation, _SCALE)
+            filled = sum(bool(text and text.strip()) for text in texts)
+            numbers = [number for number in read if number is not None]
+            return sum(numbers, Decimal(0)), filled - len(numbers)
+        parsed = parse_decimal(pl.col("text"), self._notation, precision=_PRECISION, scale=_SCALE)
+        values = texts.to_frame("text").select(parsed.value.alias("value")).to_series()
         unread = int(((texts.str.strip_chars() != "") & values.is_null()).sum())
         total = values.sum()
         return (total if isinstance(total, Decimal) else Decimal(0)), unread
 
-    def _parsed(self, texts: pl.Series) -> pl.Series:
-        thousands = "," if self.decimal == "." else "."
-        parsed = parse_decimal(pl.col("text"), Notation(self.decimal, thousands), precision=_PRECISION, scale=_SCALE)
-        return texts.to_frame("text").select(parsed.value.alias("value")).to_series()
+    @property
+    def _notation(self) -> Notation:
+        return Notation(self.decimal, "," if self.decimal == "." else ".")
 
 
 def _plain(number: Decimal) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 
 import pyarrow as pa
 
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.core.protocols import PartMemory, TakenPart
-from legacy_adapters.sources.files.at_hand import FileAtHand
+from legacy_adapters.sources.files.at_hand import Companions, FileAtHand
 from legacy_adapters.sources.files.folder.drop_folder import DropFolder
 from legacy_adapters.sources.files.folder.entry import Left, Waiting
 from legacy_adapters.sources.files.folder.pattern import Patterns, split_member
@@ -27,9 +29,13 @@ WantedOf = Callable[[str, FilesStream, Sequence[str] | None], Wanted]
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A claimed file with the streams that are to be read of it. Fulfils ``core.protocols.Part``."""
+    """A claimed file with the streams that are to be read of it. Fulfils ``core.protocols.Part``.
+
+    ``receipt`` says where it lies, and what belongs to it, for any process that puts it away.
+    """
 
     file: FileAtHand
+    receipt: str
     streams: tuple[str, ...]
     wanted: WantedOf
 
@@ -42,11 +48,6 @@ class FilePart:
     def shown(self) -> str:
         """What the folder calls it."""
         return self.file.name
-
-    @property
-    def receipt(self) -> str:
-        """Where it lies, for any process that puts it away."""
-        return self.file.taken.place
 
     @property
     def size(self) -> int:
@@ -104,7 +105,16 @@ class Taking:
                 self.note(f"{waiting.name} was left alone: its trailer is missing, so it is still being written")
                 return
             self._tell_changed(waiting, part, fresh)
-            yield FilePart(FileAtHand(taken, part), fresh, self.wanted)
+            beside = self._beside(taken, fresh)
+            file = FileAtHand(taken, part, Companions.of(beside))
+            yield FilePart(file, folder.with_companions(taken.place, beside), fresh, self.wanted)
+
+    def _beside(self, taken: Taken, fresh: Sequence[str]) -> Sequence[Path]:
+        """The files that belong to it, where it is read as it lies in the folder."""
+        if taken.fault is not None:
+            return ()
+        formats = [self.streams[name].format for name in fresh]
+        return sorted({path for one in formats if one is not None for path in one.companions(taken.path)})
 
     def _again(self, folder: DropFolder, taken: Taken, before: Sequence[TakenPart]) -> None:
         """A file whose content was taken: by an earlier run, it goes away now; by this one, when that is published."""
@@ -159,8 +169,13 @@ def wants(source: FilesSource, streams: Mapping[str, FilesStream], file: str) ->
 def matches(patterns: Sequence[str], file: str) -> bool:
     """Whether a file, or a member of an archive, is meant by one of the patterns."""
     archive, member = split_member(file)
-    meant = Patterns.of(patterns)
+    meant = _patterns(tuple(patterns))
     return meant.matches(archive) if member is None else meant.matches_member(archive, member)
+
+
+@lru_cache(maxsize=64)
+def _patterns(texts: tuple[str, ...]) -> Patterns:
+    return Patterns.of(texts)
 
 
 def schema_of(file: FileAtHand, name: str, stream: FilesStream) -> pa.Schema:

@@ -10,13 +10,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from legacy_adapters.core.batch import BATCH_ROWS
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.database.keyset import Value
 from legacy_adapters.sources.database.plan import Relation
-from legacy_adapters.sources.database.sqlite_lane import SqliteLane, sqlite_literal
+from legacy_adapters.sources.database.sqlite_columns import CellColumn
+from legacy_adapters.sources.database.sqlite_lane import (
+    FETCHED_ROWS,
+    FETCHED_ROWS_WITH_BLOBS,
+    FETCHED_SHORT_ROWS,
+    SqliteLane,
+    sqlite_literal,
+)
 from legacy_adapters.sources.database.sqlite_reals import plain_real
 from legacy_adapters.sources.database.sqlite_session import SqliteSession
 from tests.sources.database.sqlite_files import make
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ([CellColumn("a", "a", "text", short=True), CellColumn("n", "n", "integer")], FETCHED_SHORT_ROWS),
+        ([CellColumn("a", "a", "text", short=True), CellColumn("b", "b", "text")], FETCHED_ROWS),
+        ([CellColumn("a", "a", "text", short=True), CellColumn("b", "b", "blob")], FETCHED_ROWS_WITH_BLOBS),
+    ],
+)
+def test_fewer_rows_are_fetched_at_once_where_they_may_be_wide(
+    tmp_path: Path, columns: list[CellColumn], expected: int
+) -> None:
+    """By what the columns are declared to hold, and never more than a batch may have."""
+    with SqliteSession.open(make(tmp_path / "a.db", "CREATE TABLE t (a)"), 5) as session:
+        for most in (BATCH_ROWS, 10):
+            lane = SqliteLane(session, Relation('"t"'), columns, [], most)
+            assert lane._fetched_rows == min(expected, most)
 
 
 def evaluated(value: Value) -> object:

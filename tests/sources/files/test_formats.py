@@ -25,7 +25,7 @@ def test_every_setting_is_described() -> None:
         assert bare == []
 
 
-def test_delimited_comes_last() -> None:
-    """Nearly every text can be read as delimited: whoever knows a file better is asked before."""
-    assert list(FORMATS)[-1] == "delimited"
+def test_text_that_can_be_mistaken_comes_last() -> None:
+    """Nearly every text can be read as delimited, and every one as fixed: whoever knows a file better is asked before."""
+    assert list(FORMATS)[-3:] == ["delimited", "report", "fixed"]
     assert isinstance(FORMATS["delimited"], FormatRoom)

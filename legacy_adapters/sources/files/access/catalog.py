@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +17,7 @@ from legacy_adapters.sources.files.access.values import Values
 _OBJECTS: Final = 2
 _LOCAL, _LINKED_ODBC, _LINKED = 1, 4, 6
 _SYSTEM_FLAGS: Final = 0x80000002
+_PASSWORD: Final = re.compile(r"\b(pwd|password)\s*=", re.IGNORECASE)
 _PAGE: Final = 0x00FFFFFF
 
 
@@ -45,8 +47,8 @@ def entries(pages: Pages) -> list[Entry]:
 
 def _without_password(source: str) -> str:
     """Where a linked table is; what follows a password in a connection string may be part of it."""
-    place = source.upper().find("PWD=")
-    return source if place < 0 else source[:place]
+    found = _PASSWORD.search(source)
+    return source[: found.start()] if found else source
 
 
 def _is_system(name: str, flags: int) -> bool:

@@ -14,7 +14,7 @@ _FIXED: Final = 0x01
 _CALCULATED: Final = 0xC0
 _MOST_COLUMNS: Final = 255
 """Access allows no more."""
-_MOST_PAGES: Final = 4096
+_MOST_PAGES: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,16 @@ def definition_of(pages: Pages, number: int) -> Definition:
 
 def _whole(pages: Pages, number: int) -> bytes:
     """The definition's pages put together; each names the next one."""
-    found = b""
-    for _ in range(_MOST_PAGES):
+    found: dict[int, bytes] = {}
+    while number and number not in found and len(found) < _MOST_PAGES:
         page = pages.page(number)
         if page[0] != DEFINITION_PAGE:
             raise damaged(pages.path, f"page {number} is no definition of a table")
-        found += page if not found else page[8:]
+        found[number] = page[8:] if found else page
         (number,) = struct.unpack_from("<I", page, 4)
-        if number == 0:
-            return found
-    raise damaged(pages.path, "a definition of a table has no end")
+    if number:
+        raise damaged(pages.path, "a definition of a table has no end")
+    return b"".join(found.values())
 
 
 def _columns(pages: Pages, data: bytes, start: int, count: int) -> tuple[Column, ...]:

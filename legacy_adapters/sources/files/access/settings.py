@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
+from pydantic import Field
 
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.files.format import FormatSettings, Piece
@@ -16,7 +17,7 @@ from legacy_adapters.sources.files.format import FormatSettings, Piece
 class AccessSettings(FormatSettings):
     """An Access database, .mdb or .accdb. The stream's ``table`` names the table."""
 
-    kind: Literal["access"] = "access"
+    kind: Literal["access"] = Field("access", description="An Access database, .mdb or .accdb.")
 
     def tables(self, path: Path, *, count: bool) -> Sequence[StreamInfo]:
         """The tables, in the order of names, without those of the system; linked ones are named so."""

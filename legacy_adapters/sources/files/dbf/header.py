@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -52,6 +52,9 @@ def read_header(path: Path) -> Header:
         file.seek(0)
         head = file.read(_DBASE2_START if version.family == "dbase2" else max(little(head, 8, 2), SHORTEST))
         header, end = parse_header(head, size, path.name)
+        if _is_encrypted(file, header, head):
+            hint = "Take the protection off with the program that wrote it."
+            raise BadPart("is encrypted by dBase", where=path.name, hint=hint)
         return replace(header, start=_first_record(file, header, end))
 
 
@@ -74,7 +77,8 @@ def parse_header(head: bytes, size: int, where: str) -> tuple[Header, int]:
         raise BadPart("its header describes no field", where=where, hint="It is no table, or its header is damaged.")
     if len(described.fields) > MOST_COLUMNS:
         raise BadPart(f"its header describes more than {MOST_COLUMNS} fields", where=where)
-    fields, length = _fitting(described.fields, length, version, where)
+    left = size - start
+    fields, length = _fitting(described.fields, length, version, lambda each: 0 <= left - records * each <= 1, where)
     return Header(version, records, start, length, size, language, driver, fields), described.end
 
 
@@ -100,13 +104,18 @@ def _driver(head: bytes, version: Version) -> str:
     return head[32:64].split(b"\0", 1)[0].decode("ascii", "replace")
 
 
-def _fitting(fields: Sequence[Field], length: int, version: Version, where: str) -> tuple[tuple[Field, ...], int]:
-    """The fields, and the length of a record, in the way in which both agree."""
+def _fitting(
+    fields: Sequence[Field], length: int, version: Version, fills: Callable[[int], bool], where: str
+) -> tuple[tuple[Field, ...], int]:
+    """The fields, and the length of a record, in the way in which both agree; ``fills`` says whether records of a
+    length leave nothing over in the file but the end mark."""
     plain = tuple(fields)
     if size_of(plain) == length:
         return plain, length
     if version.family != "visual" and size_of(longer := with_long_texts(plain)) == length:
         return longer, length
+    if fills(size_of(plain)) and not fills(length):
+        return plain, size_of(plain)
     if size_of(plain) < length:
         return plain, length
     raise BadPart(
@@ -134,6 +143,12 @@ def _starts(file: BinaryIO, header: Header, end: int) -> Iterator[int]:
     file.seek(header.size - 1)
     if file.read(1) == bytes([END_OF_FILE]) and (first := header.size - 1 - header.records * header.length) > end:
         yield first
+
+
+def _is_encrypted(file: BinaryIO, header: Header, head: bytes) -> bool:
+    """dBase IV says so in a byte in which other programs leave anything: the records must look like it too."""
+    stated = header.version.family == "dbase" and head[15] == 1
+    return stated and header.records > 0 and not _has_record(file, header, header.start, b" *\0")
 
 
 def _has_record(file: BinaryIO, header: Header, place: int, marks: bytes) -> bool:

@@ -23,6 +23,7 @@ from legacy_adapters.sources.files.dbf.records import Extent, Marks, extent_of, 
 from legacy_adapters.sources.files.desktop.code_page import Matrix, only
 from legacy_adapters.sources.files.desktop.faults import Fault, Faults, Rows
 from legacy_adapters.sources.files.desktop.long_texts import Fetched, fetch
+from legacy_adapters.sources.files.desktop.record_batches import record_batch
 from legacy_adapters.sources.files.format import Piece
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def count_rows(path: Path, layout: Layout, settings: DbfFormat) -> int:
     extent = extent_of(path, header, settings.record_count)
     if settings.deleted == "keep":
         return extent.records
-    step, deleted = _step(header.length, BATCH_BYTES), 0
+    step, deleted = _step(header.length), 0
     with path.open("rb") as file:
         for first in range(0, extent.whole, step):
             deleted += int(marks_of(read_records(file, header, first, min(step, extent.whole - first))).deleted.sum())
@@ -102,7 +103,7 @@ class _Table:
         if after.records == extent.whole:
             return self._cut_record(after, extent)
         header = self.layout.header
-        most = min(_step(header.length, BATCH_BYTES), most_rows, extent.whole - after.records)
+        most = min(_step(header.length), most_rows, extent.whole - after.records)
         records = read_records(self.file, header, after.records, most)
         if len(records) < most:
             raise BadPart("became shorter while it was read", where=f"record {after.records + len(records) + 1}")
@@ -119,17 +120,21 @@ class _Table:
     def nothing(self) -> Piece:
         """A piece without rows, for a table that has none."""
         none: Array = pa.array([], pa.string())
-        return Piece(_rows({name: _nothing(0, self._type(name)) for name in self.columns}), none, Position().dump(),
-                     stated=self._stated(Position(), Extent(0, cut=False)))  # fmt: skip
+        rows = record_batch({name: _nothing(0, self._type(name)) for name in self.columns}, 0)
+        return Piece(rows, none, Position().dump(), stated=self._stated(Position(), Extent(0, cut=False)))
 
     def _fetch(self, records: Matrix) -> tuple[dict[str, Fetched], int]:
         """The long texts of some records, and of how many of them: they may be too large for one piece."""
         wanted = [column for column in self.columns.values() if column is not None and column.kind.startswith("memo")]
         pointers = [pointers_of(cells_of(column, records)) for column in wanted]
-        used, fetched = (
-            fetch(pointers, len(records), lambda place: text_at(place, self.memos)) if wanted else (len(records), [])
-        )
+        used, fetched = fetch(pointers, len(records), self._text) if wanted else (len(records), [])
         return {column.name: found for column, found in zip(wanted, fetched, strict=True)}, used
+
+    def _text(self, pointer: int | None) -> bytes | None:
+        """The text that a pointer leads to. Raises ``TextLost``."""
+        if self.memos is None and self.settings.memo_file == "optional":
+            return None
+        return text_at(pointer, self.memos)
 
     def _decoded(
         self, records: Matrix, marks: Marks, fetched: Mapping[str, Fetched]
@@ -142,7 +147,7 @@ class _Table:
             array, odd = self._column(column, records, marks, fetched)
             arrays[name] = only(array, ~marks.broken)
             faults.add(name, odd)
-        return _rows(arrays), faults.batch(frozenset(broken))
+        return record_batch(arrays, len(records)), faults.batch(frozenset(broken))
 
     def _column(self, column: Column | None, records: Matrix, marks: Marks, fetched: Mapping[str, Fetched]) -> Decoded:
         if column is None:
@@ -158,7 +163,7 @@ class _Table:
         position = Position(extent.records, after.passed + 1 - kept)
         faults = Faults()
         faults.add(WHOLE_ROW, [Fault(0, "wrong_length", self._shown(text))] * kept)
-        rows = _rows({name: _nothing(kept, self._type(name)) for name in self.columns})
+        rows = record_batch({name: _nothing(kept, self._type(name)) for name in self.columns}, kept)
         origin = _origins(np.full(kept, extent.records))
         return Piece(rows, origin, position.dump(), faults.batch(), self._stated(position, extent)), position
 
@@ -177,10 +182,6 @@ class _Table:
 
 def _nothing(count: int, kind: Any) -> Array:
     return cast("Array", pa.nulls(count, kind))
-
-
-def _rows(arrays: Mapping[str, Array]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays))
 
 
 def _columns(layout: Layout, settings: DbfFormat, names: Sequence[str] | None) -> dict[str, Column | None]:
@@ -206,8 +207,9 @@ def _origins(records: Rows) -> Array:
     return found
 
 
-def _step(length: int, size: int) -> int:
-    return max(1, size // length)
+def _step(length: int) -> int:
+    """How many records are read at once: their columns are held in several forms until they are cells."""
+    return max(1, BATCH_BYTES // 4 // length)
 
 
 def _cut(file: BinaryIO, layout: Layout, whole: int) -> bytes:

@@ -50,6 +50,8 @@ def recognise(sample: Sample) -> Recognised | None:
         return None
     said = f"{header.version.name}: byte 0x{sample.head[0]:02X}, {header.records} records of {header.length} bytes"
     evidence = [said, f"{int(marks_of(records).deleted.sum())} of the first {len(records)} records are deleted"]
+    if lost := _without_memo_file(sample.path):
+        evidence.append(f"the memo file of {', '.join(lost)} is not beside the table: their texts are faults")
     if page.name != UNSAID:
         return Recognised(DbfFormat(encoding=page.name), (*evidence, reason))
     pinned, why = _by_letters(sample.path, records)
@@ -58,7 +60,9 @@ def recognise(sample: Sample) -> Recognised | None:
 
 def _is_likely(header: Header) -> bool:
     """Whether the fields have sensible names and types, and fill their records."""
-    return size_of(header.fields) <= header.length and all(_is_field(field) for field in header.fields)
+    first = header.fields[0]
+    fits = size_of(header.fields) == header.length or header.version.family != "dbase2"
+    return fits and bool(first.name) and first.length > 0 and all(_is_field(field) for field in header.fields)
 
 
 def _is_field(field: Field) -> bool:
@@ -70,6 +74,12 @@ def _records(sample: Sample, header: Header) -> Matrix:
     data = sample.head[header.start : header.start + header.records * header.length]
     whole = len(data) // header.length
     return np.frombuffer(data, np.uint8, whole * header.length).reshape(whole, header.length)
+
+
+def _without_memo_file(path: Path) -> list[str]:
+    """The columns whose texts cannot be had."""
+    names = [column.name for column in layout_of(path, DbfFormat()).columns if column.kind.startswith("memo")]
+    return names if names and memo_path(path) is None else []
 
 
 def _by_letters(path: Path, records: Matrix) -> tuple[str | None, str]:

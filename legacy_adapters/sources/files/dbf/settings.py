@@ -39,6 +39,11 @@ class DbfFormat(FormatSettings):
         "`header`: no more than that number are read. `file`: the header's number is not looked at.",
     )
 
+    memo_file: Literal["required", "optional"] = Field(
+        "required",
+        description="`required`: without its memo file, a table's long texts are faults. `optional`: they are null.",
+    )
+
     def tables(self, path: Path, *, count: bool) -> Sequence[StreamInfo]:
         """The one table, named after the file."""
         from legacy_adapters.sources.files.dbf.layout import layout_of
@@ -66,6 +71,12 @@ class DbfFormat(FormatSettings):
     def totals(self, table: str | None) -> Sequence[str]:
         """None: a DBF states how many records it has, and no sums."""
         return ()
+
+    def companions(self, path: Path) -> Sequence[Path]:
+        """Its long texts, and the name of its code page."""
+        from legacy_adapters.sources.files.dbf.companions import companions
+
+        return companions(path)
 
     def is_complete(self, path: Path) -> bool:
         """Whether the file has all the records that its header states."""

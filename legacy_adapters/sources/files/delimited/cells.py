@@ -41,7 +41,8 @@ def as_text(column: Array, charset: Charset) -> tuple[Array, Undecodable]:
         text = str(used, charset.codec).encode("utf-8")
     except UnicodeDecodeError:
         return _one_by_one(column, charset)
-    return _string(len(column), valid, pa.py_buffer(_longer(count, used, charset)), pa.py_buffer(text)), {}
+    offsets = pa.py_buffer(_longer(count, used, len(text), charset))
+    return _string(len(column), valid, offsets, pa.py_buffer(text)), {}
 
 
 def _is_ascii(data: NDArray[np.uint8]) -> bool:
@@ -53,12 +54,15 @@ def _string(rows: int, valid: Any, offsets: Any, data: Any) -> Array:
     return pa.Array.from_buffers(pa.string(), rows, [valid, offsets, data])
 
 
-def _longer(offsets: NDArray[np.int32], data: NDArray[np.uint8], charset: Charset) -> Any:
-    """Where cells begin once each of their characters has the bytes that it takes in UTF-8."""
+def _longer(offsets: NDArray[np.int32], data: NDArray[np.uint8], size: int, charset: Charset) -> Any:
+    """Where cells begin once each of their characters has the bytes that it takes in UTF-8, ``size`` in all."""
     assert charset.lengths is not None
-    high = np.flatnonzero(data >= 0x80)
-    more = np.concatenate(([0], np.cumsum(charset.lengths[data[high]].astype(np.int64) - 1)))
-    return (offsets + more[np.searchsorted(high, offsets)]).astype(np.int32)
+    more: Any = data >= 0x80
+    if size != len(data) + np.count_nonzero(more):
+        more = charset.lengths[data] - 1
+    before = np.zeros(len(data) + 1, np.int32)
+    np.cumsum(more, out=before[1:])
+    return offsets + before[offsets]
 
 
 def _one_by_one(column: Array, charset: Charset) -> tuple[Array, Undecodable]:

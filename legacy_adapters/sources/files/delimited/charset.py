@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -81,6 +82,7 @@ def _byte_order(head: bytes, width: int) -> str:
     return "be" if head[0::width].count(0) > head[width - 1 :: width].count(0) else "le"
 
 
+@lru_cache(maxsize=64)
 def _single_byte(codec: str) -> NDArray[np.uint8] | None:
     """The length in UTF-8 of each byte's character; None for a code page with longer ones."""
     lengths = np.zeros(256, np.uint8)

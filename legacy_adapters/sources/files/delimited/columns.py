@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,9 +15,6 @@ from legacy_adapters.sources.files.delimited.exact import Row, read_row
 from legacy_adapters.sources.files.delimited.fast_lane import parse
 from legacy_adapters.sources.files.delimited.regular import Places
 from legacy_adapters.sources.files.delimited.signs import Signs
-
-_BLOCK_BYTES: Final = 512 * 1024
-"""What Arrow is handed in one go: for each column it reserves as much memory as the whole block has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,21 @@ def cells_of(run: Run, data: bytes, chosen: Places, target: Target, signs: Signs
         return _one_by_one([rows[i] for i in chosen.tolist()], target)
     if not len(chosen):
         return _one_by_one([], target)
-    size = int(run.nexts[chosen[-1]] - run.starts[chosen[0]])
-    parts = [
-        _at_once(data, run.starts[some], run.nexts[some], target, signs)
-        or _one_by_one([_reread(data, start, signs) for start in run.starts[some].tolist()], target)
-        for some in np.array_split(chosen, min(len(chosen), size // _BLOCK_BYTES + 1))
-    ]
-    return parts[0] if len(parts) == 1 else _joined(parts, target)
+    exact = np.array([i in run.exact for i in chosen.tolist()]) if run.exact else np.zeros(len(chosen), bool)
+    cells = _cells(data, run.starts[chosen[~exact]], run.nexts[chosen[~exact]], target, signs)
+    if not run.exact:
+        return cells
+    odd = _one_by_one([_reread(data, start, signs) for start in run.starts[chosen[exact]].tolist()], target)
+    places = np.flatnonzero(~exact)
+    broken = {int(places[row]): code for row, code in cells.broken.items()}
+    merged = _merged(cells.columns, odd, np.flatnonzero(exact), len(places))
+    return Cells(merged.columns, broken | merged.broken)
 
 
-def _joined(parts: Sequence[Cells], target: Target) -> Cells:
-    broken: dict[int, str] = {}
-    before = 0
-    for part in parts:
-        broken |= {before + i: code for i, code in part.broken.items()}
-        before += len(part.columns[0]) if part.columns else 0
-    columns = [pa.concat_arrays([part.columns[i] for part in parts]) for i in range(len(target.wanted))]
-    return Cells(columns, broken)
+def _cells(data: bytes, starts: Places, nexts: Places, target: Target, signs: Signs) -> Cells:
+    """Rows that the fast lane can read, by it or, where it has to give up, one by one."""
+    found = _at_once(data, starts, nexts, target, signs) if len(starts) else None
+    return found or _one_by_one([_reread(data, start, signs) for start in starts.tolist()], target)
 
 
 def _reread(data: bytes, start: int, signs: Signs) -> Row:
@@ -86,7 +81,8 @@ def _one_by_one(rows: Sequence[Row], target: Target) -> Cells:
         if fitted is None:
             broken[i] = row.code or "wrong_field_count"
         cells.append(nothing if fitted is None else fitted)
-    return Cells([pa.array([row[i] for row in cells], pa.binary()) for i in range(len(target.wanted))], broken)
+    columns: list[Array] = [pa.array([row[i] for row in cells], pa.binary()) for i in range(len(target.wanted))]
+    return Cells(columns, broken)
 
 
 def _at_once(data: bytes, starts: Places, nexts: Places, target: Target, signs: Signs) -> Cells | None:

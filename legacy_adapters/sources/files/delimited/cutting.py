@@ -18,10 +18,11 @@ from legacy_adapters.sources.files.delimited.regular import Places, regular_rows
 from legacy_adapters.sources.files.delimited.signs import Signs
 from legacy_adapters.sources.files.delimited.window import Window
 
-PIECE_BYTES: Final = BATCH_BYTES // 4
+PIECE_BYTES: Final = BATCH_BYTES // 8
 """What the rows of a piece may have in the file: in memory they are in several forms at once."""
 
 _FIRST_READ: Final = 256 * 1024
+_MARGIN: Final = 16 * 1024
 _MOST_STOPS: Final = 4
 """So many irregular rows in a piece, and the rest of it is read row by row: looking for regular ones costs more."""
 
@@ -30,7 +31,7 @@ _MOST_STOPS: Final = 4
 class Run:
     """Some rows that follow each other: where each starts and ends in the window's data, where the next one starts, how
     many line breaks of the piece lie before it, and the rows themselves where they were read one by one. ``guarded``:
-    a field may be written ``="0012"``."""
+    a field may be written ``="0012"``. ``exact``: the numbers of regular rows that the exact parser has to read."""
 
     starts: Places
     ends: Places
@@ -38,6 +39,7 @@ class Run:
     breaks: Places
     rows: tuple[Row, ...] | None = None
     guarded: bool = True
+    exact: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Cutter:
                 break
         if window.data and not piece.runs:
             raise Defect(f"no row was told in {len(window.data):,} bytes of a delimited file")
-        self._size = piece.at + piece.at // 16
+        self._size = piece.at + max(_MARGIN, piece.at // 64)
         self.shadow = piece.shadow
         return Cut(tuple(piece.runs), piece.at, piece.breaks, piece.goes_on)
 
@@ -110,9 +112,9 @@ class _Piece:
         self._full = count < len(found.nexts) and self._count + count > 0
         if count:
             breaks = found.breaks + self.breaks
-            run = Run(
-                found.starts[:count], found.ends[:count], found.nexts[:count], breaks[:count], None, found.guarded
-            )
+            starts, ends, nexts = found.starts[:count], found.ends[:count], found.nexts[:count]
+            exact = frozenset(found.exact[found.exact < count].tolist())
+            run = Run(starts, ends, nexts, breaks[:count], guarded=found.guarded, exact=exact)
             self._add(run, int(breaks[count]))
         elif not self._full and (found.stopped or len(found.nexts) or ended or len(data) - self.at >= _FIRST_READ):
             self._stops += 1

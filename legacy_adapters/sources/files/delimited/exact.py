@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from legacy_adapters.sources.files.delimited.signs import Signs
-from legacy_adapters.sources.files.format import FIELD_BYTES
+from legacy_adapters.sources.files.format import FIELD_BYTES, MOST_COLUMNS
 
 LINE_BREAK: Final = re.compile(rb"\r\n?|\n")
 
@@ -31,7 +31,8 @@ LINE_BREAK: Final = re.compile(rb"\r\n?|\n")
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a block: where it starts, ends (without its line break), where the next one starts, and how many line
-    breaks it has. ``fields`` is empty for a line that is no row, and for a broken one, whose reason is ``code``.
+    breaks it has. ``fields`` is empty for a line that is no row, and for a broken one, whose reason is ``code``;
+    of a row with more than ``MOST_COLUMNS`` fields the last one may hold all others.
 
     Of an unclosed quote, ``opened`` says how many line breaks of the row lie before it, and ``shadow`` over how many
     line breaks from the row's start on it may have been meant to go.
@@ -79,7 +80,7 @@ def read_row(data: bytes, start: int, ended: bool, signs: Signs, in_shadow: bool
             return _Scan(data, start, ended, signs, in_shadow).row()
         if in_shadow and signs.quote is not None and signs.quote in line:
             return Row(start, end, after, int(after > end), code="malformed")
-        return Row(start, end, after, int(after > end), tuple(line.split(signs.delimiter)))
+        return Row(start, end, after, int(after > end), tuple(line.split(signs.delimiter, MOST_COLUMNS + 1)))
     except _MoreNeeded:
         return None
     except _TooLong:

@@ -12,7 +12,8 @@ import pyarrow.compute as arrow_compute
 import pyarrow.csv as arrow_csv
 
 from legacy_adapters.core.batch import Array
-from legacy_adapters.sources.files.delimited.regular import Places
+from legacy_adapters.sources.files.delimited.exact import read_row
+from legacy_adapters.sources.files.delimited.regular import Bytes, Places
 from legacy_adapters.sources.files.delimited.signs import Signs
 
 _csv: Any = arrow_csv
@@ -41,7 +42,7 @@ def parse(
     columns = _read(block, len(starts), signs, width, kept)
     odd = np.empty(0, np.int64)
     if columns is None:
-        fits = _field_counts(block, nexts - starts, signs) == width
+        fits = _field_counts(bytes(block), nexts - starts, signs) == width
         odd = np.flatnonzero(~fits)
         if len(odd) == len(starts):
             return Parsed([pa.array([], pa.binary()) for _ in wanted], odd)
@@ -77,15 +78,21 @@ def _read(block: memoryview, rows: int, signs: Signs, width: int, kept: Sequence
     return [_one(table.column(names[i])) for i in kept] if table.num_rows == rows else None
 
 
-def _field_counts(block: memoryview, sizes: Places, signs: Signs) -> Places:
+def _field_counts(block: bytes, sizes: Places, signs: Signs) -> Places:
     """How many fields each row has; ``sizes`` are the bytes of each, line breaks included."""
     view = np.frombuffer(block, np.uint8)
-    delimiters = np.flatnonzero(view == signs.delimiter[0])
+    nexts = np.cumsum(sizes)
+    counts = np.bincount(_rows_of(view, signs.delimiter, nexts), minlength=len(sizes)) + 1
     if signs.quote is not None:
-        quotes = np.flatnonzero(view == signs.quote[0])
-        delimiters = delimiters[(np.searchsorted(quotes, delimiters) & 1) == 0]
-    rows = np.searchsorted(np.cumsum(sizes), delimiters, "right")
-    return np.bincount(rows, minlength=len(sizes)) + 1
+        for row in np.unique(_rows_of(view, signs.quote, nexts)).tolist():
+            read = read_row(block, int(nexts[row] - sizes[row]), True, signs)
+            counts[row] = 0 if read is None else len(read.fields)
+    return counts
+
+
+def _rows_of(view: Bytes, sign: bytes, nexts: Places) -> Places:
+    """The row of each place where a sign stands."""
+    return np.searchsorted(nexts, np.flatnonzero(view == sign[0]), "right")
 
 
 def _one(column: Any) -> Array:

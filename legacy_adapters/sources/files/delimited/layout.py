@@ -55,7 +55,7 @@ def layout_of(settings: DelimitedFormat, path: Path, file: BinaryIO) -> Layout:
         columns = beginning.read_header() if settings.header else beginning.count_columns()
     if len(columns) > MOST_COLUMNS:
         raise BadPart(
-            f"has {len(columns):,} columns; more than {MOST_COLUMNS:,} are no table",
+            f"has more than {MOST_COLUMNS:,} columns: that is no table",
             where=f"{where}: line {beginning.header_line}",
             hint="is the delimiter right?",
         )

@@ -29,6 +29,8 @@ from legacy_adapters.sources.files.format import Piece
 _arrow: Any = pa
 _compute: Any = arrow_compute
 
+_NUMBER = "wrong_field_count"
+
 _SHOWN_BYTES = 1000
 """How much is shown of a row that is too long to be kept."""
 
@@ -130,10 +132,10 @@ class Pieces:
         cells = cells_of(run, data, chosen.rows, self.target, self.layout.signs)
         for column, more in zip(found.columns, cells.columns, strict=True):
             column.append(more)
-        lines = run.breaks[chosen.rows] + line
         broken = dict(cells.broken)
+        lines = run.breaks[chosen.rows] + line
         unknown = np.searchsorted(chosen.rows, chosen.unknown)
-        broken |= {i: "unknown_record_type" for i in unknown.tolist() if _is_whole(run, chosen, i)}
+        broken |= {i: "unknown_record_type" for i in unknown.tolist() if broken.get(i, _NUMBER) == _NUMBER}
         for i in sorted(broken):
             at = int(chosen.rows[i])
             self._fault(found, found.rows + i, broken[i], data[int(run.starts[at]) : int(run.ends[at])])
@@ -161,7 +163,7 @@ class Pieces:
         columns: list[Array] = []
         nulls = {row for row, column, _, _ in found.faults if column == WHOLE_ROW}
         for name, chunks in zip(names, found.columns, strict=True):
-            column, faults = as_text(pa.concat_arrays(chunks), self.layout.charset)
+            column, faults = as_text(_joined(chunks), self.layout.charset)
             columns.append(without_excel_guard(column) if self.settings.excel_text and found.guarded else column)
             found.faults += [(row, name, "undecodable", text) for row, text in faults.items() if row not in nulls]
         if self.selection.codes is not None and nulls:
@@ -171,9 +173,8 @@ class Pieces:
         return Piece(rows, _origins(found), position.to_text(), _faults(found), found.stated)
 
 
-def _is_whole(run: Run, chosen: Chosen, i: int) -> bool:
-    """Whether a row of an unknown type has no other fault."""
-    return run.rows is None or not run.rows[int(chosen.rows[i])].code
+def _joined(chunks: list[Array]) -> Array:
+    return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks or [pa.array([], pa.binary())])
 
 
 def _null_at(column: Array, rows: set[int]) -> Array:

@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
@@ -19,13 +20,16 @@ from legacy_adapters.sources.files.delimited.settings import DelimitedFormat
 from legacy_adapters.sources.files.delimited.window import Window
 from legacy_adapters.sources.files.format import Piece
 
+ONE_TABLE: Final = "rows"
+"""What the table of a file without record types is called."""
+
 
 def tables(settings: DelimitedFormat, path: Path, *, count: bool) -> Sequence[StreamInfo]:
-    """The file's one table, called like the file, or one per record type."""
+    """The file's one table, or one per record type."""
     with path.open("rb") as file:
         layout_of(settings, path, file)
     if settings.records is None:
-        names, kind = [path.stem], "table"
+        names, kind = [ONE_TABLE], "table"
     else:
         names, kind = sorted(one.name for one in settings.records.types.values()), "record type"
     return [StreamInfo(name, kind, _count(settings, path, name) if count else None) for name in names]
@@ -69,9 +73,9 @@ def read(
 def _table(settings: DelimitedFormat, path: Path, name: str | None, columns: tuple[str, ...]) -> Table:
     """Raises ``ConfigError`` for a table that is not there, or where one of several has to be named."""
     if settings.records is None:
-        if name in {None, path.stem}:
+        if name in {None, ONE_TABLE}:
             return Table(0, columns)
-        names = [path.stem]
+        names = [ONE_TABLE]
     else:
         types = list(settings.records.types.values())
         names = [one.name for one in types]

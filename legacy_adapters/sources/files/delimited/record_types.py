@@ -42,7 +42,8 @@ class RecordCodes:
         found = self._by_prefix(data, starts, ends) if self.field == 0 else np.full(len(kept), UNKNOWN, np.int64)
         for i in np.flatnonzero(found == UNKNOWN).tolist():
             row = read_row(data, int(starts[i]), True, self.signs)
-            found[i] = self._table_of(row.fields if row is not None else ())
+            fields = row.fields if row is not None else ()
+            found[i] = self._table_of(fields or self._as_it_looks(data[int(starts[i]) : int(ends[i])]))
         return found
 
     def _table_of(self, fields: tuple[bytes, ...]) -> int:

@@ -1,8 +1,9 @@
 """Finds the rows of a block without looking at them one by one, as far as they are regular.
 
 A row is regular if every reading of it gives the same: its quotes come in pairs that either enclose a whole field (a
-doubled quote within is one quote), or stand within an unquoted field. At the first row that is not, this stops: the
-exact parser (``exact``) decides what it is. That is proven per block from the places of quotes and line breaks alone:
+doubled quote within is one quote), or stand within an unquoted field. Behind the first row that is not, lines are taken
+that are rows by themselves (``simple_lines``). Then this stops: the exact parser (``exact``) decides what follows. That
+is proven per block from the places of quotes and line breaks alone:
 
 - the quotes of a regular block alternate, first one then another, so that a break behind an odd number of them lies
   within quotes, and every other one ends a row;
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from legacy_adapters.sources.files.delimited.signs import Signs
+from legacy_adapters.sources.files.delimited.simple_lines import Lines, simple_lines
 from legacy_adapters.sources.files.format import FIELD_BYTES
 
 Places: TypeAlias = NDArray[np.int64]
@@ -36,7 +38,8 @@ class Regular:
     """The regular rows at the beginning of a block: where each starts and ends (without its line break), where the next
     one starts, and how many line breaks lie before it (one more: behind the last). ``stopped``: an irregular row
     follows; else the block is at its end, or there are as many rows as were asked for. ``guarded``: somewhere stands
-    ``="``, by which Excel is kept from taking a code for a number."""
+    ``="``, by which Excel is kept from taking a code for a number. ``exact``: the rows (by their numbers, ascending)
+    whose fields only the exact parser can tell, or what is wrong with them."""
 
     starts: Places
     ends: Places
@@ -44,6 +47,7 @@ class Regular:
     breaks: Places
     stopped: bool
     guarded: bool
+    exact: Places
 
 
 def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) -> Regular:
@@ -56,16 +60,29 @@ def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) 
     if ended and len(view) and (not len(last) or last[-1] != len(view) - 1):
         last = np.append(last, len(view))
     quotes = np.flatnonzero(view == signs.quote[0]) if signs.quote else np.empty(0, np.int64)
-    limit = min(_forbidden(data, begin, len(view), signs, quotes), _first_irregular(view, quotes, last, signs))
+    forbidden = _forbidden(data, begin, len(view), signs, quotes)
+    limit = min(forbidden, _first_irregular(view, quotes, last, signs))
     chosen = _row_ends(last, quotes, limit, most)
+    done = int(chosen[-1]) + 1 if len(chosen) else 0
+    exact: list[int] = []
+    whole = int(np.searchsorted(last, forbidden))
+    if len(chosen) < most and done < whole:
+        first = int(last[done - 1]) + 1 if done else 0
+        lines = Lines(data, begin + first, last[done:whole] - first, quotes[np.searchsorted(quotes, first) :] - first)
+        more, exact = simple_lines(lines, ended, signs)
+        exact = [len(chosen) + line for line in exact]
+        chosen = np.append(chosen, np.arange(done, done + more))[:most]
     nexts = np.minimum(last[chosen] + 1, len(view))
     starts = np.concatenate(([0], nexts[:-1])).astype(np.int64)[: len(chosen)]
     breaks = np.concatenate(([0], chosen + 1)).astype(np.int64)
     cut = _odd_row(view, starts, nexts, np.diff(breaks), signs)
-    stopped = cut < len(chosen) or (len(chosen) < most and (limit < len(view) or (ended and _rest(nexts, view))))
+    stopped = cut < len(chosen) or (len(chosen) < most and _goes_on(view, last, chosen, limit, ended))
     ends = _without_break(view, last[chosen[:cut]])
     guarded = bool((view[quotes - 1] == EQUALS).any())
-    return Regular(starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped), guarded)
+    odd = np.array([row for row in exact if row < cut], np.int64)
+    return Regular(
+        starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped), guarded, odd
+    )
 
 
 def line_breaks(view: Bytes, ended: bool) -> Places:
@@ -83,8 +100,12 @@ def line_breaks(view: Bytes, ended: bool) -> Places:
     return np.sort(np.concatenate((feeds, alone)))
 
 
-def _rest(nexts: Places, view: Bytes) -> bool:
-    return bool((nexts[-1] if len(nexts) else 0) < len(view))
+def _goes_on(view: Bytes, last: Places, chosen: Places, limit: int, ended: bool) -> bool:
+    """Whether a row follows that is not regular, and not just one that is not in the block whole."""
+    done = int(chosen[-1]) + 1 if len(chosen) else 0
+    if limit < len(view):
+        return done < len(last)
+    return ended and (int(last[done - 1]) + 1 if done else 0) < len(view)
 
 
 def _forbidden(data: bytes, begin: int, size: int, signs: Signs, quotes: Places) -> int:

@@ -41,11 +41,25 @@ class Window:
         """Reads about ``size`` bytes more; False if there were none left. DOS's end of file (1A) ends it too."""
         if self.ended:
             return False
-        self.data += self._direct(size) if self._charset.direct else self._decoded(size)
+        if self._charset.direct:
+            self._extend(size)
+        else:
+            self.data += self._decoded(size)
         if self._read >= self._end:
             self.ended = True
             self.data = self.data.rstrip(b"\x1a")
         return True
+
+    def _extend(self, size: int) -> None:
+        """Reads the bytes that are there together with those that follow: that is less than to put them together."""
+        known = len(self.data)
+        self._file.seek(self._read - known)
+        block = self._file.read(min(known + size, known + self._end - self._read))
+        if len(block) <= known:
+            self._read = self._end
+        else:
+            self.data = block
+            self._read += len(block) - known
 
     def _direct(self, size: int) -> bytes:
         block = self._file.read(min(size, self._end - self._read))

@@ -109,9 +109,9 @@ class CodePage:
         if faults:
             data = data.copy()
             data[bad] = ord("?")
-        ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths[data], dtype=np.int32)])
+        offsets = _offsets(_sums(lengths[data], cells.offsets))
         text = codecs.charmap_decode(data.tobytes(), "strict", table)[0].encode()
-        return _without(strings(ends[cells.offsets], np.frombuffer(text, np.uint8)), faults), faults
+        return _without(strings(offsets, np.frombuffer(text, np.uint8)), faults), faults
 
     def _multiple(self, cells: Ragged) -> tuple[Array, list[Fault]]:
         used = np.bincount(cells.data, minlength=256)
@@ -169,6 +169,15 @@ def _utf8_lengths(table: str) -> tuple[Bytes, np.ndarray[tuple[int], np.dtype[np
 
 def _offsets(lengths: Rows) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     return np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
+
+
+def _sums(numbers: Bytes, offsets: Rows) -> Rows:
+    """The sum of ``numbers[offsets[i]:offsets[i + 1]]`` for each i, without a larger number for each of them."""
+    sums = np.zeros(len(offsets) - 1, np.int64)
+    filled = offsets[:-1] < offsets[1:]
+    if filled.any():
+        sums[filled] = np.add.reduceat(numbers, offsets[:-1][filled], dtype=np.int64)
+    return sums
 
 
 def strings(offsets: Rows, data: Bytes) -> Array:

@@ -99,7 +99,7 @@ class StableFor(_Plain):
                 f"its last change lies {in_words(-idle / SECOND)} in the future: the clocks of this machine and of the "
                 "one that wrote it differ, or the file was copied with a wrong time"
             )
-        if idle < self.seconds * SECOND:
+        if max(idle, 0) < self.seconds * SECOND:
             return (
                 f"still being written, it seems: it changed {in_words(max(idle, 0) / SECOND)} ago, and is taken once "
                 f"it has been the same for {in_words(self.seconds)}"

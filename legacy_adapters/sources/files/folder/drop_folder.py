@@ -4,7 +4,7 @@ what was read of which file, and what is known from earlier runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,16 +17,16 @@ from legacy_adapters.sources.files.folder.archive_progress import ArchiveProgres
 from legacy_adapters.sources.files.folder.completeness import completeness
 from legacy_adapters.sources.files.folder.entry import Left, Survey, Waiting
 from legacy_adapters.sources.files.folder.fetching import Fetcher
-from legacy_adapters.sources.files.folder.names import as_owner, is_hidden
+from legacy_adapters.sources.files.folder.names import as_owner, is_hidden, joined, split_name
 from legacy_adapters.sources.files.folder.ordering import Ordering
 from legacy_adapters.sources.files.folder.packed.members import Members
 from legacy_adapters.sources.files.folder.pattern import Patterns
 from legacy_adapters.sources.files.folder.place import Place
 from legacy_adapters.sources.files.folder.places import open_store
+from legacy_adapters.sources.files.folder.protocols import Store
 from legacy_adapters.sources.files.folder.putting_away import PuttingAway
 from legacy_adapters.sources.files.folder.scratch import Scratch
 from legacy_adapters.sources.files.folder.settings import BY_NAME, STABLE, After, Complete, Limits, OrderKey
-from legacy_adapters.sources.files.folder.store import Store
 from legacy_adapters.sources.files.folder.surveying import Surveyor
 from legacy_adapters.sources.files.folder.taken import Taken
 from legacy_adapters.sources.files.folder.taking import Taking
@@ -44,10 +44,8 @@ class DropFolder:
     taking: Taking
     members: Members
     progress: ArchiveProgress = field(default_factory=ArchiveProgress)
-    announced: dict[str, set[str]] = field(default_factory=dict)
-    """The files that wait for each trigger: it goes with the last of them."""
-    due: float | None = None
-    """When a file that was left alone may be complete, in seconds since 1970."""
+    announced: dict[str, set[str]] | None = None
+    """The files that wait for each trigger, None before they were looked for: it goes with the last of them."""
 
     @classmethod
     @contextmanager
@@ -117,11 +115,20 @@ class DropFolder:
         ``Unavailable``, ``AccessDenied``."""
         return self.taking.take(waiting)
 
+    def with_companions(self, place: str, paths: Sequence[Path]) -> str:
+        """The place of a file with others that belong to it and lie beside it: they are put away with it."""
+        if not self.store.local or not paths:
+            return place
+        taken = Place.of(place)
+        folder = split_name(taken.original)[0]
+        found = [self.store.find(joined(folder, path.name)) for path in paths]
+        return replace(taken, beside=tuple((one.name, one.stamp) for one in found if one is not None)).to_text()
+
     def put_away(self, place: str, at: datetime) -> str | None:
         """Moves a file whose content is published to the archive, as of the moment ``at``; says where it went. None
-        where no archive is stated, where other members of its archive are still to come, and where it is nowhere (a
-        person was faster). Idempotent. Raises ``OutputError`` with the file still where it was, ``PartChanged`` where
-        it is not what was read."""
+        where no archive is stated (it has its name again), where other members of its archive are still to come, and
+        where it is nowhere (a person was faster). Idempotent. Raises ``OutputError`` with the file still where it was,
+        ``PartChanged`` where it is not what was read."""
         return self._dealt(Place.of(place), "put away", at)
 
     def quarantine(self, place: str, at: datetime, report: str) -> str | None:
@@ -147,8 +154,7 @@ class DropFolder:
             self._dealt(taken, "released", datetime.now().astimezone())
 
     def wait(self, seconds: float, stop: Event) -> None:
-        """Until something changes in the folder, a file may have become complete, the time is over, or ``stop`` is
-        set."""
+        """Until something changes in the folder, the time is over, or ``stop`` is set."""
         self.store.wait(seconds, stop, is_hidden)
 
     def _dealt(self, place: Place, fate: Fate, at: datetime) -> str | None:
@@ -157,11 +163,11 @@ class DropFolder:
             if whole is None:
                 return None
             fate = whole
-        if fate == "released":
+        template = self.after.quarantine if fate == "quarantined" else self.after.archive
+        if fate == "released" or template is None:
             PuttingAway(self.store).release(place)
             return None
-        template = self.after.quarantine if fate == "quarantined" else self.after.archive
-        return None if template is None else self._move(place, template, at, None)
+        return self._move(place, template, at, None)
 
     def _whole_fate(self, place: Place, member: str, fate: Fate) -> Fate | None:
         """What is to become of the archive that a member is of; None while others are still to come."""
@@ -175,14 +181,21 @@ class DropFolder:
         return self.progress.deal(place.held, member, fate, names)
 
     def _move(self, place: Place, template: str, at: datetime, report: str | None) -> str | None:
-        others = self.announced.get(place.trigger[0], set()) if place.trigger is not None else set()
-        others.discard(place.original)
-        place = replace(place, trigger=None) if others else place
+        if place.trigger is not None and self._is_needed(place.trigger[0], place.original):
+            place = replace(place, trigger=None)
         moving, path = PuttingAway(self.store), ArchivePath.of(template)
         target = moving.move(place, path, at)
         if report is not None:
             moving.report(place, path, at, report, target)
         return None if target is None else self.store.shown(target)
+
+    def _is_needed(self, trigger: str, original: str) -> bool:
+        """Whether other files still wait for a trigger."""
+        if self.announced is None:
+            self.survey()
+        others = (self.announced or {}).get(trigger, set())
+        others.discard(original)
+        return bool(others)
 
 
 def _patterns(pattern: str | Iterable[str]) -> Patterns:

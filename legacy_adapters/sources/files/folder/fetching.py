@@ -25,9 +25,9 @@ from legacy_adapters.sources.files.folder.packed.member import Member
 from legacy_adapters.sources.files.folder.packed.members import Members
 from legacy_adapters.sources.files.folder.packed.tar_archive import unpack_tar_member
 from legacy_adapters.sources.files.folder.packed.zip_archive import unpack_zip_member
+from legacy_adapters.sources.files.folder.protocols import Store
 from legacy_adapters.sources.files.folder.scratch import Scratch
 from legacy_adapters.sources.files.folder.settings import Limits
-from legacy_adapters.sources.files.folder.store import Store
 
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
 

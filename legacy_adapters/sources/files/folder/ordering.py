@@ -52,7 +52,7 @@ class Ordering:
 def _part(key: OrderKey, waiting: Waiting) -> tuple[bool, object]:
     """Whether there is nothing to sort by, and what to sort by."""
     if key.by == "modified":
-        return False, waiting.modified
+        return False, waiting.entry.modified
     if key.by == "name":
         return False, folded(waiting.original)
     names = [split_name(waiting.member)[1]] if waiting.member else []

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.files.folder.local_store import LocalStore
-from legacy_adapters.sources.files.folder.store import Store
+from legacy_adapters.sources.files.folder.protocols import Store
 
 _URL = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]+)://")
 

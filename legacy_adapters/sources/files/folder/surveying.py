@@ -17,7 +17,7 @@ from legacy_adapters.sources.files.folder.ordering import Ordering
 from legacy_adapters.sources.files.folder.packed.kinds import is_archive
 from legacy_adapters.sources.files.folder.packed.members import Members
 from legacy_adapters.sources.files.folder.pattern import Patterns
-from legacy_adapters.sources.files.folder.store import Busy, Lost, Store
+from legacy_adapters.sources.files.folder.protocols import Busy, Lost, Store
 
 STALE = 6 * 3600
 """Seconds after which a claim of another runner is told in the notes too: no run takes so long for one file."""

@@ -12,7 +12,7 @@ from legacy_adapters.sources.files.folder.content import path_digest
 from legacy_adapters.sources.files.folder.entry import Entry, Waiting
 from legacy_adapters.sources.files.folder.local_errors import looking
 from legacy_adapters.sources.files.folder.place import Place
-from legacy_adapters.sources.files.folder.store import Store
+from legacy_adapters.sources.files.folder.protocols import Store
 
 RACY: Final = 2_000_000_000
 """Nanoseconds: a file that changed so shortly before it was taken may change again within the same tick of its time."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,9 @@ from legacy_adapters.sources.files.json.decoding import NotJson
 from legacy_adapters.sources.files.json.entry import Entry, Place, bad, too_long
 from legacy_adapters.sources.files.json.window import Window
 
-_OF_OBJECTS = re.compile(r"\[\s*\{")
+_DEEPEST = 8
+"""Objects within objects are looked into so far."""
+
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -29,27 +30,35 @@ def open_json(path: Path) -> Iterator[tuple[IO[bytes], int]]:
 
 
 def record_paths(path: Path) -> list[tuple[str, ...]]:
-    """Where records may lie: in the document itself if it is an array, else in each array right below its top
-    (arrays of objects, if there are any). An empty list for a document that is one record, or records without an array
-    around them."""
+    """Where records may lie: in the document itself if it is an array, else in each array of objects that is in no
+    other array (or in each array, if none is of objects). An empty list for a document that is one record, or records
+    without an array around them."""
     with open_json(path) as (file, start):
         window = Window(file, str(path), start)
         if window.peek() != "{":
             return [()]
-        window.take("{")
         found: dict[tuple[str, ...], bool] = {}
-        while window.peek() != "}":
-            key = window.key()
-            value = window.skip()
-            if value.startswith("["):
-                found[(key,)] = _OF_OBJECTS.match(value) is not None
-            if window.peek() != "}":
-                window.take(",")
-        window.take("}")
+        _find_arrays(window, (), found)
         if window.peek():
             return []
         objects = [keys for keys, of_objects in found.items() if of_objects]
         return objects or list(found)
+
+
+def _find_arrays(window: Window, path: tuple[str, ...], found: dict[tuple[str, ...], bool]) -> None:
+    """The arrays in an object and in the objects within it, and whether each begins with an object."""
+    window.take("{")
+    while window.peek() != "}":
+        here = (*path, window.key())
+        if window.peek() == "{" and len(here) < _DEEPEST:
+            _find_arrays(window, here, found)
+        else:
+            begin = window.pass_over()
+            if begin.startswith("["):
+                found[here] = begin == "[{"
+        if window.peek() != "}":
+            window.take(",")
+    window.take("}")
 
 
 def entries(path: Path, records: Sequence[str] | None, after: Place) -> Generator[Entry, None, None]:
@@ -115,7 +124,7 @@ def _descend(window: Window, path: Path, records: Sequence[str]) -> None:
                 raise _nothing_there(path, records, records[: i + 1])
             if window.key() == wanted:
                 break
-            window.skip()
+            window.pass_over()
             if window.peek() != "}":
                 window.take(",")
     if window.peek() != "[":
@@ -131,7 +140,7 @@ def _finish(window: Window, records: Sequence[str]) -> None:
         while window.take(",", "}") == ",":
             if window.key() == wanted:
                 raise bad(window.where, f"the key {wanted!r} is there twice")
-            window.skip()
+            window.pass_over()
     if window.peek():
         raise BadPart(
             "something stands behind the end of the document",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from legacy_adapters.core.batch import BATCH_BYTES
 from legacy_adapters.core.errors import BadPart
@@ -16,17 +15,18 @@ SHOWN: Final = 10_000
 """So many characters of a record that cannot be read are kept to show it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where reading goes on: the byte, and how many records (or lines) stand before it."""
 
     byte: int = 0
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record: its origin, its value (or the code of what is wrong and its text), where it begins and ends."""
+class Entry(NamedTuple):
+    """One record: its origin, its value (or the code of what is wrong and its text), where it begins and ends.
+
+    There is one for each row: a named tuple is made three times as fast as a frozen data class.
+    """
 
     origin: str
     start: Place

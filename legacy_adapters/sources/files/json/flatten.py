@@ -14,6 +14,8 @@ ABOVE: Final = "../"
 VALUE: Final = "value"
 """The column of records that are no objects."""
 
+_NESTED: Final = frozenset({dict, list})
+
 Row: TypeAlias = dict[str, Any]
 
 
@@ -52,6 +54,11 @@ def _flatten(record: dict[str, Any], before: str, found: Flat, depth: int) -> No
             found.children[path] = value
         else:
             found.cells[path] = encoded(value, depth + 1)
+
+
+def is_plain(record: Any) -> bool:
+    """Whether a record is an object of texts, numbers and truth values: nothing has to be taken apart then."""
+    return type(record) is dict and _NESTED.isdisjoint(map(type, record.values()))
 
 
 def rows_of(record: Any, levels: Sequence[str]) -> Generator[tuple[Row, Flat, tuple[int, ...]], None, None]:

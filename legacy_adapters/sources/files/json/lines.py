@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from legacy_adapters.sources.files.json.decoding import NotJson, decoded
 from legacy_adapters.sources.files.json.document import open_json
@@ -33,17 +33,17 @@ def entries(path: Path, after: Place) -> Generator[Entry, None, None]:
             if not whole:
                 yield Entry(f"line {number}", begin, end, code="field_too_long", text=text[:SHOWN])
             elif text:
-                yield _entry(text, Entry(f"line {number}", begin, end))
+                value, code = _read(text)
+                yield Entry(f"line {number}", begin, end, value, code, "" if code is None else text[:SHOWN])
 
 
-def _entry(text: str, empty: Entry) -> Entry:
+def _read(text: str) -> tuple[Any, str | None]:
+    """The value on a line, or the code of what is wrong with it."""
     try:
         value = decoded(text)
     except NotJson:
-        return Entry(empty.origin, empty.start, empty.end, code="malformed", text=text[:SHOWN])
-    if len(text) > _LONG and too_long(value):
-        return Entry(empty.origin, empty.start, empty.end, code="field_too_long", text=text[:SHOWN])
-    return Entry(empty.origin, empty.start, empty.end, value)
+        return None, "malformed"
+    return (None, "field_too_long") if len(text) > _LONG and too_long(value) else (value, None)
 
 
 def _rest_of_line(file: IO[bytes]) -> int:

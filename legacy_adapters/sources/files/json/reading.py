@@ -68,7 +68,7 @@ def _tables(path: Path, settings: RecordSettings) -> dict[str, JsonTable]:
         with closing(entries(Place())) as first:
             shape = shape_of(first)
         if settings.columns:
-            shape.tables[()] = dict.fromkeys(settings.columns)
+            shape.tables[()] = dict.fromkeys(settings.columns, True)
         for levels in shape.tables:
             name = name_of(records, levels)
             found[name] = JsonTable(str(path), entries, shape, levels, _is_stated(settings, levels))

@@ -63,11 +63,11 @@ class RecordSettings(FormatSettings):
 class JsonSettings(RecordSettings):
     """A JSON document with an array of records. The stream's ``table`` names an array of objects within them."""
 
-    kind: Literal["json"] = "json"
+    kind: Literal["json"] = Field("json", description="A JSON document.")
     records: str | None = Field(
         None,
         description="The keys on the way to the array of records, with points between them (data.invoices); empty: the "
-        "whole document. Not stated: the document if it is an array, else the only array right below its top; where "
+        "whole document. Not stated: the document if it is an array, else the only array of objects in it; where "
         "there is none, the document is the one record.",
     )
 
@@ -75,4 +75,4 @@ class JsonSettings(RecordSettings):
 class JsonLinesSettings(RecordSettings):
     """JSON Lines (NDJSON): one record on each line."""
 
-    kind: Literal["jsonl"] = "jsonl"
+    kind: Literal["jsonl"] = Field("jsonl", description="JSON Lines: one record on each line.")

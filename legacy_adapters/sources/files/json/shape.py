@@ -13,6 +13,9 @@ from legacy_adapters.sources.files.json.entry import Entry
 from legacy_adapters.sources.files.json.flatten import ABOVE, Flat, flat
 
 LOOK_RECORDS: Final = 1000
+_NOTHING: Final = (None, "[]")
+"""A key with null or an empty array: where it is an array of objects elsewhere, it is none here."""
+
 _LOOK_BYTES: Final = BATCH_BYTES
 
 Levels = tuple[str, ...]
@@ -21,9 +24,10 @@ Levels = tuple[str, ...]
 
 @dataclass(slots=True)
 class Shape:
-    """The columns of the records' own table and of those of their children, in the order in which they appear."""
+    """The columns of the records' own table and of those of their children, in the order in which they appear; and
+    whether anything but null was in them."""
 
-    tables: dict[Levels, dict[str, None]] = field(default_factory=dict)
+    tables: dict[Levels, dict[str, bool]] = field(default_factory=dict)
 
     def columns(self, levels: Levels) -> list[str]:
         """The columns of a table: its own, then those of the records around it."""
@@ -45,11 +49,15 @@ class Shape:
 
     def _add(self, record: Flat, levels: Levels) -> None:
         columns = self.tables.setdefault(levels, {})
+        arrays = self.children(levels)
         for path, cell in record.cells.items():
-            if cell != "[]" or path in columns:
-                columns.setdefault(path)
+            if cell not in _NOTHING:
+                columns[path] = True
+            elif path not in arrays and cell is None:
+                columns.setdefault(path, False)
         for path, records in record.children.items():
-            columns.pop(path, None)
+            if not columns.get(path):
+                columns.pop(path, None)
             for child in records:
                 self._add(flat(child), (*levels, path))
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
@@ -18,8 +18,10 @@ from legacy_adapters.sources.files.format import MOST_COLUMNS, Piece, fits
 from legacy_adapters.sources.files.json.columns import column
 from legacy_adapters.sources.files.json.decoding import NotJson, encoded
 from legacy_adapters.sources.files.json.entry import SHOWN, Entry, Place
-from legacy_adapters.sources.files.json.flatten import Flat, Row, rows_of
+from legacy_adapters.sources.files.json.flatten import Flat, Row, is_plain, rows_of
 from legacy_adapters.sources.files.json.shape import Levels, Shape
+
+_CHILDLESS: Final = Flat()
 
 Entries: TypeAlias = Callable[[Place], Generator[Entry, None, None]]
 """The records of a file behind a place."""
@@ -136,6 +138,9 @@ class JsonTable:
         """Each row: its origin, its cells, the record it came from; or the code of what is wrong with it."""
         if entry.code is not None:
             yield entry.origin, None, None, entry.code
+            return
+        if not self.levels and is_plain(entry.value):
+            yield entry.origin, entry.value, _CHILDLESS, ""
             return
         begun = False
         try:

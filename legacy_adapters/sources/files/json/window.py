@@ -81,6 +81,26 @@ class Window:
         self.take(":")
         return str(found)
 
+    def pass_over(self) -> str:
+        """Takes one value and gives the first character of it, of an array also the first of its first element. Arrays
+        are passed over element by element, which is faster. Raises ``BadPart`` as ``skip`` does."""
+        begin = self.peek()
+        if begin != "[":
+            self.skip()
+            return begin
+        self.take("[")
+        first = self.peek()
+        if first == "]":
+            self.take("]")
+            return begin
+        while True:
+            try:
+                self.value()
+            except NotJson:
+                self.skip()
+            if self.take(",", "]") == "]":
+                return begin + first
+
     def skip(self) -> str:
         """Takes one value without understanding it, and gives the beginning of its text. Raises ``BadPart`` where the
         file ends before it does."""

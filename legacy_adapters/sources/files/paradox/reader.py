@@ -16,6 +16,7 @@ from legacy_adapters.core.batch import BATCH_BYTES, Array
 from legacy_adapters.sources.files.desktop.code_page import CodePage, Matrix
 from legacy_adapters.sources.files.desktop.faults import Faults
 from legacy_adapters.sources.files.desktop.long_texts import fetch
+from legacy_adapters.sources.files.desktop.record_batches import record_batch
 from legacy_adapters.sources.files.format import Piece
 from legacy_adapters.sources.files.paradox.blob_file import BlobFile, text_of
 from legacy_adapters.sources.files.paradox.blocks import Block, Chain
@@ -94,7 +95,7 @@ class Gathered:
 
 def read(path: Path, layout: Layout, wanted: Wanted) -> Generator[Piece, None, None]:
     """The rows; the last piece states how many there should be, and may have none."""
-    columns = {name: layout.columns[name] for name in (wanted.columns or layout.columns)}
+    columns = {name: layout.columns[name] for name in (layout.columns if wanted.columns is None else wanted.columns)}
     with ExitStack() as opened:
         chain = Chain(opened.enter_context(path.open("rb")), layout.header, path.name)
         blobs = BlobFile.beside(path) if any(field.kind in _LONG for field in columns.values()) else None
@@ -114,7 +115,8 @@ def read(path: Path, layout: Layout, wanted: Wanted) -> Generator[Piece, None, N
 
 
 def _most(layout: Layout) -> int:
-    return max(1, BATCH_BYTES // layout.header.record_size)
+    """How many records are read at once: their columns are held in several forms until they are cells."""
+    return max(1, BATCH_BYTES // 4 // layout.header.record_size)
 
 
 def _gather(chain: Chain, begin: Position, most_rows: int) -> Gathered:
@@ -148,7 +150,7 @@ def _decoded(
         else:
             arrays[name], odd = decode(field, _cells(field, gathered.records[:used]), code_page)
         faults.add(name, odd)
-    return pa.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays)), faults.batch()
+    return record_batch(arrays, used), faults.batch()
 
 
 def _cells(field: Field, records: Matrix) -> Matrix:

@@ -20,7 +20,7 @@ TABLE = "rows"
 class ParquetSettings(FormatSettings):
     """A Parquet file; it says itself what its columns are."""
 
-    kind: Literal["parquet"] = "parquet"
+    kind: Literal["parquet"] = Field("parquet", description="A Parquet file.")
     binary_as_text: bool = Field(
         False,
         description="Whether columns that are only called binary hold UTF-8 text: Impala, Hive and old Spark wrote "

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 from legacy_adapters.core.errors import BadPart
 from legacy_adapters.sources.files.spreadsheet.workbook import Limits, Opener, Workbook, damaged
 
-Flavour: TypeAlias = Literal["xlsx", "xlsb", "ods", "xls"]
+Flavour: TypeAlias = Literal["xlsx", "xlsb", "ods", "xls", "xml2003"]
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
@@ -35,8 +35,6 @@ def name_of_refused(head: bytes) -> str | None:
         if head.startswith(beginnings):
             return name
     start = head[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return "XML Spreadsheet 2003"
     if start.startswith((b"<html", b"<!doctype html", b"<table")):
         return "an HTML table"
     return None
@@ -48,7 +46,15 @@ def flavour_of(path: Path, head: bytes) -> Flavour | None:
         return _zipped(path)
     if head.startswith(_BIFF):
         return "xls"
+    if _is_xml2003(head):
+        return "xml2003"
     return _compound(path) if head.startswith(OLE) else None
+
+
+def _is_xml2003(head: bytes) -> bool:
+    """A ``Workbook`` in Microsoft's namespace for spreadsheets, in UTF-8 or UTF-16."""
+    start = head[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
+    return start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"Workbook" in start
 
 
 def open_workbook(path: Path, limits: Limits) -> AbstractContextManager[Workbook]:
@@ -85,6 +91,10 @@ def _opener(flavour: Flavour) -> Opener:
             from legacy_adapters.sources.files.spreadsheet.xls import open_xls
 
             return open_xls
+        case "xml2003":
+            from legacy_adapters.sources.files.spreadsheet.xml2003 import open_xml2003
+
+            return open_xml2003
 
 
 def _zipped(path: Path) -> Flavour | None:

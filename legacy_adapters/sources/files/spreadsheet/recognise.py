@@ -12,8 +12,9 @@ _NAMES = {
     "xlsb": "a binary workbook of Excel 2007 or later (.xlsb)",
     "ods": "an OpenDocument spreadsheet (.ods)",
     "xls": "a workbook of Excel 2 to 2003 (.xls)",
+    "xml2003": "an XML Spreadsheet 2003",
 }
-_TEXTUAL = frozenset({"an HTML table", "XML Spreadsheet 2003"})
+_TEXTUAL = frozenset({"an HTML table"})
 
 
 def recognise(sample: Sample) -> Recognised | None:

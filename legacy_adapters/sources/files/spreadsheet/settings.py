@@ -22,9 +22,9 @@ def _is_area(text: str) -> str:
 
 
 class SpreadsheetSettings(FormatSettings):
-    """A workbook: .xlsx, .xlsm, .xlsb, .xls or .ods. The stream's ``table`` names the sheet."""
+    """A workbook: .xlsx, .xlsm, .xlsb, .xls, .ods or XML Spreadsheet 2003. The stream's ``table`` names the sheet."""
 
-    kind: Literal["spreadsheet"] = "spreadsheet"
+    kind: Literal["spreadsheet"] = Field("spreadsheet", description="A workbook of Excel or OpenDocument.")
     header_row: int | None = Field(
         None,
         ge=0,

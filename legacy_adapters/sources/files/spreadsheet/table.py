@@ -88,7 +88,8 @@ class SheetTable:
 
     def look(self) -> tuple[Layout, tuple[Column, ...]]:
         """The columns, as the first rows show them."""
-        rows = list(islice(self.rows(), LOOK_ROWS))
+        first = self.settings.header_row or 0
+        rows = list(islice((row for row in self.rows() if row[0] >= first), LOOK_ROWS))
         layout = layout_of(rows, self.settings.area, self.settings.header_row)
         if len(layout.names) > MOST_COLUMNS:
             raise BadPart(f"sheet {self.sheet!r} has more than {MOST_COLUMNS:,} columns", where=str(self.path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +53,8 @@ class XlsbWorkbook:
 
     package: Package
     outline: Outline
+    _shared: list[tuple[Sequence[str], Sequence[Show]]] = field(default_factory=list)
+    """Texts and formats that all sheets share, once they were needed."""
 
     def sheets(self) -> Sequence[Sheet]:
         """The sheets with cells, in the workbook's order."""
@@ -62,8 +64,10 @@ class XlsbWorkbook:
         """The rows of a sheet, as they stream by."""
         package = self.package
         try:
-            strings, formats = _strings(package, self.outline.strings), _shows(package, self.outline.styles)
-            yield from self._rows(self.outline.sheets[sheet][1], strings, formats)
+            if not self._shared:
+                strings, formats = _strings(package, self.outline.strings), _shows(package, self.outline.styles)
+                self._shared.append((strings, formats))
+            yield from self._rows(self.outline.sheets[sheet][1], *self._shared[0])
         except (struct.error, IndexError) as error:
             raise damaged(package.path, f"a record is too short ({error})") from error
 

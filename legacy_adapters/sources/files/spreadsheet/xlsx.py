@@ -171,6 +171,8 @@ class XlsxWorkbook:
 
     package: Package
     outline: Outline
+    _values: list[Values] = field(default_factory=list)
+    """What all sheets share, once it was needed."""
 
     def sheets(self) -> Sequence[Sheet]:
         """The sheets with cells, in the workbook's order."""
@@ -179,9 +181,10 @@ class XlsxWorkbook:
     def rows(self, sheet: str) -> Generator[Row, None, None]:
         """The rows of a sheet, as they stream by."""
         _, part = self.outline.sheets[sheet]
-        strings = shared_strings(self.package, self.outline.strings)
-        values = Values(strings, shows(self.package, self.outline.styles), self.outline.mac)
-        handler = _SheetHandler(values, self.package.path)
+        if not self._values:
+            strings = shared_strings(self.package, self.outline.strings)
+            self._values.append(Values(strings, shows(self.package, self.outline.styles), self.outline.mac))
+        handler = _SheetHandler(self._values[0], self.package.path)
         handlers = Handlers(handler.start, handler.end, handler.text)
         for _ in parse(self.package.chunks(part), handlers, f"{self.package.path} ({part})"):
             yield from handler.rows

@@ -1,1 +1,1 @@
-"""XML: one row per element of a path, streamed; a general engine (lxml) and a fast lane for flat records (xml2arrow)."""
+"""XML: one row per element of a path, streamed by a general engine (lxml) or a fast lane (xml2arrow)."""

@@ -25,5 +25,7 @@ def is_complete(settings: XmlFormat, path: Path) -> bool:
         file.seek(max(0, size - _TAIL_BYTES) // 4 * 4)
         tail = file.read().decode(begin.encoding.family, errors="replace")
     name = re.escape(begin.root.rpartition("}")[2])
-    end = re.search(rf"(?:</(?:[\w.\-]+:)?{name}\s*>|<(?:[\w.\-]+:)?{name}(?:\s[^<]*)?/>){_BEHIND.pattern}", tail, re.DOTALL)
+    end = re.search(
+        rf"(?:</(?:[\w.\-]+:)?{name}\s*>|<(?:[\w.\-]+:)?{name}(?:\s[^<]*)?/>){_BEHIND.pattern}", tail, re.DOTALL
+    )
     return end is not None

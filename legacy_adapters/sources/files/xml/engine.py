@@ -32,7 +32,7 @@ _ENOUGH_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be read of a file. ``stated``: where it states its count and sums."""
+    """What is to be read of a file. ``stated``: where it states its count and sums; ``whole``: it is read as one."""
 
     path: Path
     prologue: Prologue
@@ -41,6 +41,7 @@ class Plan:
     condition: Condition | None = None
     validation: Validation | None = None
     encoding: str | None = None
+    whole: bool = False
 
     @property
     def kept(self) -> Kept:
@@ -84,9 +85,12 @@ class Taker(Protocol):
 
 class Engine:
     """Reads the records of what it is fed; after the end ``stated`` has what the file states, ``records`` their number
-    in the file until here, ``last`` the line of the file's end."""
+    in the file until here. ``part``: it is fed a part that begins and ends with records, and need not be told where
+    elements begin."""
 
-    def __init__(self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None, *, part: bool = False) -> None:
+    def __init__(
+        self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None, *, part: bool = False
+    ) -> None:
         self.records = frame.records if frame else 0
         self.stated: dict[str, str] = {}
         self._plan, self._frame = plan, frame
@@ -105,12 +109,14 @@ class Engine:
         self._levels = frame.depth if frame is not None and self._ends_only else 1_000_000
         self._root: Any = None
         self._record: Any = None
+        self._first: Any = None
         self._parent: Any = None
         self._fits = False
+        self._meant: dict[str, bool] = {}
         self._innermost: tuple[Any, int, int] = (None, 0, 0)
         self._stuck = self._long = 0
 
-    def run(self, blocks: Iterable[bytes]) -> Iterator[Rows]:
+    def run(self, blocks: Iterable[bytes], suffix: bytes = b"") -> Iterator[Rows]:
         """The rows, some after some blocks. Raises ``BadPart``; ``SyntaxError`` of lxml is one by then."""
         schema = self._plan.layout.schema
         if self._frame is not None:
@@ -124,6 +130,9 @@ class Engine:
             if len(self._taker.found.cells) >= _ENOUGH_ROWS or size >= _ENOUGH_BYTES:
                 yield self._taker.found.take(schema)
                 size = 0
+        if suffix:
+            self._check_whole()
+            self.feed(suffix, 0)
         self._close()
         if self._taker.found.cells:
             yield self._taker.found.take(schema)
@@ -135,7 +144,7 @@ class Engine:
             self._parser.feed(block)
         except etree.XMLSyntaxError as error:
             failure = error
-        self._take()
+        self._in_place(self._take)
         if failure is not None:
             raise bad_part(self._plan.path, failure, self._plan.prologue.encoding, self._line) from failure
         if self._plan.validation is not None:
@@ -148,8 +157,9 @@ class Engine:
         except etree.XMLSyntaxError as error:
             if self._plan.validation is not None:
                 self._plan.validation.check(self._parser, self._plan.path, None)
-            raise bad_part(self._plan.path, error, self._plan.prologue.encoding, self._line) from error
-        self._take()
+            place, encoding = self._plan.path, self._plan.prologue.encoding
+            raise bad_part(place, error, encoding, self._line, at_end=True) from error
+        self._in_place(self._take)
         self._in_place(self._around.check)
         self._state()
 
@@ -168,7 +178,18 @@ class Engine:
                 self._end(element)
 
     def _is_record(self, element: Any) -> bool:
-        return self._plan.layout.record.steps[-1].matches(element.tag) and self._is_on_path(element)
+        tag = element.tag
+        if tag not in self._meant:
+            self._meant[tag] = self._plan.layout.record.steps[-1].matches(tag)
+        return self._meant[tag] and self._is_on_path(element)
+
+    def _check_whole(self) -> None:
+        """A part must end in the element in which it began, and not in another one of that name."""
+        element = self._root
+        for _ in range((self._frame.depth if self._frame else 1) - 1):
+            element = None if element is None else element[-1]
+        if element is None or element is not self._first:
+            raise BadPart("it is no part that can be read by itself", where=self._plan.path.name)
 
     def _begin(self, element: Any) -> None:
         path = self._plan.layout.record
@@ -199,10 +220,12 @@ class Engine:
     def _end(self, record: Any) -> None:
         self.records += 1
         self._record = None
+        if self._first is None:
+            self._first = self._parent
         plan = self._plan
         if plan.condition is not None and not plan.condition.holds(record):
             return
-        around = self._in_place(lambda: self._around.of(record.getparent())) if self._beyond else ()
+        around = self._around.of(record) if self._beyond else ()
         self._taker.take(record, self.records, self._line, around)
 
     def _tidy(self, size: int) -> None:
@@ -219,7 +242,9 @@ class Engine:
         if self._stuck > STUCK_BYTES:
             raise self._refuse(f"no element begins or ends within {STUCK_BYTES >> 20} MB", innermost)
         if self._long > RECORD_BYTES:
-            raise self._refuse(f"<{self._plan.layout.record.name}> is longer than {RECORD_BYTES >> 20} MB", self._record)
+            raise self._refuse(
+                f"<{self._plan.layout.record.name}> is longer than {RECORD_BYTES >> 20} MB", self._record
+            )
 
     def _refuse(self, message: str, element: Any) -> BadPart:
         where = f"{self._plan.path.name} line {element.sourceline + self._line - 1}"
@@ -238,7 +263,8 @@ class Engine:
             found = values_at(self._root, below) if step.matches(self._root.tag) else ()
             if len(found) > 1:
                 raise BadPart(f"it states {name} {len(found)} times", where=self._plan.path.name)
-            self.stated.update({name: value for value in found})
+            if found:
+                self.stated[name] = found[0]
 
     def _in_place(self, work: Any) -> Any:
         """Does something whose errors do not know the file."""

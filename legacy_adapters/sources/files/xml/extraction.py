@@ -96,10 +96,9 @@ class Extraction:
     def _plain_row(self, record: Any, number: int, line: int, around: Sequence[Sequence[str]]) -> None:
         """The path of nearly every record, so it is kept short: its elements have nothing but text in them."""
         found = {child.tag: child.text for child in record}
-        if len(found) != len(record) or not found.keys() <= self._known:
-            if len(found) != len(record) or not self._get_to_know(found):
-                self._row(record, f"{self._layout.record.name} {number}{_line(record, line)}", around)
-                return
+        if len(found) != len(record) or not (found.keys() <= self._known or self._get_to_know(found)):
+            self._row(record, f"{self._layout.record.name} {number}{_line(record, line)}", around)
+            return
         cells = [found.get(tag) for tag in self._order]
         for column, values in zip(self._beyond, around, strict=True):
             if len(values) > 1:
@@ -185,8 +184,8 @@ class Extraction:
 
     def _check(self, element: Any, node: Node) -> None:
         """Notices an unknown attribute, text beside elements, and text where none is known."""
-        for name in element.keys():
-            if element.get(name) and not any(step.matches(name) for step, _ in node.attributes):
+        for name, value in element.items():
+            if value and not any(step.matches(name) for step, _ in node.attributes):
                 self._trouble = self._trouble or UNKNOWN
         if len(element):
             if any(text and not text.isspace() for text in (element.text, *(child.tail for child in element))):

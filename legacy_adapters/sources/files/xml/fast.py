@@ -22,7 +22,7 @@ from legacy_adapters.sources.files.xml.chunks import Chunk
 from legacy_adapters.sources.files.xml.encoding import Encoding
 from legacy_adapters.sources.files.xml.engine import Plan
 from legacy_adapters.sources.files.xml.frame import Start
-from legacy_adapters.sources.files.xml.paths import FieldPath, field_path
+from legacy_adapters.sources.files.xml.paths import FieldPath, learnt_path
 from legacy_adapters.sources.files.xml.proof import Account, Leaf, has_carriage_return, starts_of
 from legacy_adapters.sources.files.xml.rows import Rows
 from legacy_adapters.sources.files.xml.shape import OWN_TEXT, Shape
@@ -38,7 +38,9 @@ def fast_lane(plan: Plan, start: Start, shape: Shape) -> FastLane | None:
     record, layout = plan.layout.record, plan.layout
     if not plan.is_plain or plan.validation is not None or b":" in start.tag or shape.prefixed or not shape.is_flat:
         return None
-    paths = {path: field_path(path, {}) for path in shape.leaves()}
+    if any(len(values) > 1 for values in start.frame.around):
+        return None
+    paths = {path: learnt_path(path) for path in shape.leaves()}
     wanted = [column.path for column in layout.columns if column.path.inside]
     steps = [step for path in wanted for step in (*path.steps, *((path.attribute,) if path.attribute else ()))]
     if any(step.uri is not None for step in (*steps, *record.steps)):
@@ -112,13 +114,16 @@ class FastLane:
 
         frame = pl.DataFrame({"line": lines}).with_row_index("number", records + 1)
         name = self._plan.layout.record.name
-        return frame.select(pl.format(f"{name} {{}} line {{}}", "number", "line")).to_series().to_arrow().cast(pa.string())
+        shown = frame.select(pl.format(f"{name} {{}} line {{}}", "number", "line")).to_series().to_arrow()
+        found: Array = shown.cast(pa.string())
+        return found
 
 
 def _constant(values: Sequence[str], rows: int) -> Array:
     """A value from around the records, the same for all."""
     value: Any = pa.scalar(values[0] if values else None, pa.string())
-    return pa.repeat(value, rows)
+    found: Array = pa.repeat(value, rows)
+    return found
 
 
 def _as_utf8(data: bytes, encoding: Encoding) -> bytes | None:

@@ -77,7 +77,7 @@ def _start(plan: Plan, head: bytes, offset: int, tag: bytes, record: Any) -> Sta
     depth = sum(1 for _ in record.iterancestors())
     if depth == 0:
         return None
-    around = Surroundings(plan.layout.beyond).of(record.getparent())
+    around = Surroundings(plan.layout.beyond).of(record)
     root = copy.deepcopy(record.getroottree().getroot())
     place = root
     for _ in range(depth):

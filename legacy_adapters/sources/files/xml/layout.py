@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.sources.files.format import MOST_COLUMNS
-from legacy_adapters.sources.files.xml.paths import FieldPath, RecordPath, Step, field_path, record_path
+from legacy_adapters.sources.files.xml.paths import FieldPath, RecordPath, Step, field_path, learnt_path, record_path
 from legacy_adapters.sources.files.xml.settings import ChildTable, XmlFormat
 from legacy_adapters.sources.files.xml.shape import Shape
 
@@ -64,8 +64,8 @@ def layout_of(settings: XmlFormat, record: RecordPath, child: ChildTable | None,
     if fields is not None:
         columns = [Column(name, field_path(path, names)) for name, path in fields.items()]
     elif shape is not None:
-        columns = [Column(path.removeprefix("./"), field_path(path, {})) for path in shape.columns()]
-        repeated = tuple(field_path(path, {}).steps for path in shape.repeated())
+        columns = [Column(path, learnt_path(path)) for path in shape.columns()]
+        repeated = tuple(learnt_path(path).steps for path in shape.repeated())
     kept = _kept(settings, child, len(row))
     columns = [Column(c.name, _relative(c, record, len(row))) for c in (*columns, *kept)]
     _check(columns)
@@ -86,30 +86,34 @@ def _kept(settings: XmlFormat, child: ChildTable | None, depth: int) -> Sequence
 def _relative(column: Column, record: RecordPath, depth: int) -> FieldPath:
     """A path from the root as one that goes up to what both have in common."""
     path = column.path
-    if path.up is None:
-        common = 0
-        for ours, theirs in zip(record.steps, path.steps, strict=False):
-            if ours.local != theirs.local:
-                break
-            common += 1
-        if common == 0 and (path.steps or record.anywhere):
-            raise ConfigError(f"column {column.name}: its path begins at another root than {record}")
-        path = FieldPath(len(record.steps) - common + depth, path.steps[common:], path.attribute)
-    _check_reach(column.name, path, record, (path.up or 0) - depth)
-    return path
+    above = (path.up or 0) - depth
+    if path.up is not None and (above <= 0 or record.anywhere or above >= len(record.steps)):
+        _check_reach(column.name, record, above)
+        return path
+    whole = path.steps if path.up is None else (*record.steps[:-above], *path.steps)
+    common = 0
+    for ours, theirs in zip(record.steps, whole, strict=False):
+        if ours.local != theirs.local:
+            break
+        common += 1
+    if common == 0 or record.anywhere:
+        raise ConfigError(f"column {column.name}: its path begins at another root than {record}")
+    if common == len(record.steps) and path.up is not None:
+        raise ConfigError(f"column {column.name}: its path leads into the other records of {record}")
+    if common < len(record.steps) and common == len(whole) and path.attribute is None:
+        raise ConfigError(f"column {column.name}: its path is an element around the record, not a value")
+    return FieldPath(len(record.steps) - common + depth, whole[common:], path.attribute)
 
 
-def _check_reach(name: str, path: FieldPath, record: RecordPath, above: int) -> None:
-    """Refuses a path that leaves the record for where nothing is kept: beyond the root, or in other records."""
+def _check_reach(name: str, record: RecordPath, above: int) -> None:
+    """Refuses a path that leaves the record for where nothing is kept."""
     if above <= 0:
         return
     if record.anywhere:
-        raise ConfigError(f"column {name}: its path leaves the record: state the record's whole path instead of {record}")
-    if above >= len(record.steps):
-        raise ConfigError(f"column {name}: its path goes up beyond the root of {record}")
-    whole = [step.local for step in (*record.steps[:-above], *path.steps)]
-    if whole[: len(record.steps)] == [step.local for step in record.steps]:
-        raise ConfigError(f"column {name}: its path leads into the other records of {record}")
+        raise ConfigError(
+            f"column {name}: its path leaves the record: state the record's whole path instead of {record}"
+        )
+    raise ConfigError(f"column {name}: its path goes up beyond the root of {record}")
 
 
 def _check(columns: Sequence[Column]) -> None:

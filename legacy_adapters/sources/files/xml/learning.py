@@ -23,7 +23,7 @@ class Learner:
     def look(self, parent: Any, record: Any) -> None:
         """Nothing."""
 
-    def take(self, record: Any, number: int, line: int, around: Values) -> None:  # noqa: ARG002
+    def take(self, record: Any, number: int, line: int, around: Values) -> None:
         """Learns from a record."""
         for row in elements_at(record, self._row):
             self.shape.add(row)

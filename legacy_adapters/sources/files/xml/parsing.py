@@ -1,8 +1,8 @@
 """The parser that all reading goes through: no entities, no network, no file but the one that is read.
 
 What is switched off, and tested: a DTD is refused as soon as the root begins (``prologue``), external ones are never
-loaded, entities could not be declared, and libxml2's own limits stay on (``huge_tree`` is off): 256 elements deep, 10 MB
-a text. What it does not limit, a comment or an attribute of any length, is limited by ``STUCK_BYTES``.
+loaded, entities cannot be declared then, and libxml2's own limits stay on (``huge_tree`` is off): 256 elements deep,
+10 MB a text. What it does not limit, a comment or an attribute of any length, is limited by ``STUCK_BYTES``.
 """
 
 from __future__ import annotations
@@ -74,23 +74,36 @@ def prologue(path: Path, stated: str | None) -> Prologue:
     """Reads a file up to its root element. Raises ``BadPart`` where there is none, or where a DTD is declared."""
     with path.open("rb") as file:
         head = file.read(_PROLOGUE_BYTES)
+    if not head:
+        raise BadPart("it is empty", where=path.name, hint="It is not written yet, or was cut off: ask for it again.")
     encoding = encoding_of(head, stated)
     _refuse_dtd(path, head[encoding.mark :].decode(encoding.family, errors="replace"))
     try:
         parser = new_parser(["*", "{*}*"], stated)
-        for begin in range(0, len(head), _PROLOGUE_BLOCK):
-            parser.feed(head[begin : begin + _PROLOGUE_BLOCK])
+        for block in _first_blocks(head):
+            parser.feed(block)
             for _, root in parser.read_events():
-                if root.getroottree().docinfo.internalDTD is not None:
-                    raise _has_dtd(path, 1)
-                return Prologue(encoding, root.tag)
+                return _prologue(path, encoding, root)
         if len(head) < _PROLOGUE_BYTES:
             parser.close()
+            for _, root in parser.read_events():
+                return _prologue(path, encoding, root)
     except etree.XMLSyntaxError as error:
         raise bad_part(path, error, encoding) from error
     except LookupError as error:
         raise ConfigError(f"{stated} is no encoding that is known", hint="Correct `encoding`.") from error
     raise BadPart("no element begins in its first megabyte", where=path.name, hint="This is no XML of records.")
+
+
+def _first_blocks(head: bytes) -> Iterator[bytes]:
+    for begin in range(0, len(head), _PROLOGUE_BLOCK):
+        yield head[begin : begin + _PROLOGUE_BLOCK]
+
+
+def _prologue(path: Path, encoding: Encoding, root: Any) -> Prologue:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _has_dtd(path, 1)
+    return Prologue(encoding, root.tag)
 
 
 def _refuse_dtd(path: Path, head: str) -> None:
@@ -108,9 +121,12 @@ def _has_dtd(path: Path, line: int) -> BadPart:
     )
 
 
-def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1) -> BadPart:
-    """A parser's error in words; line 1 of what was parsed is the file's ``line``."""
+def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1, *, at_end: bool = False) -> BadPart:
+    """A parser's error in words; line 1 of what was parsed is the file's ``line``. ``at_end``: it came with the end of
+    the file."""
     text = str(error.msg or error)
+    if found := re.fullmatch(r"line \d+: b'(.*)'", text):
+        text = found[1]
     place = f"{path.name} line {(error.lineno or 1) + line - 1}"
     text = re.sub(r"line (\d+)", lambda found: f"line {int(found[1]) + line - 1}", _PLACE.sub("", text).strip(" ,"))
     if found := re.fullmatch(r"Premature end of data in tag (\S+) (line \d+)", text):
@@ -123,6 +139,12 @@ def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1) -> BadPa
         return _encoding_error(text, place, encoding)
     if "XML_PARSE_HUGE" in text or "too big" in text or "too long" in text.lower() or "Huge" in text:
         return BadPart(_limit(text), where=place, hint="No records are written like this; the file is not taken.")
+    if "EntityRef" in text:
+        hint = "Whoever writes the file has to write it as &amp;."
+        return BadPart(f"an & stands by itself, which is no XML ({text})", where=place, hint=hint)
+    if at_end and not text.startswith(("Namespace", "Extra content")):
+        hint = "It was cut off, or is still being written: ask for it again."
+        return BadPart(f"the file ends too early, in the middle of a tag ({text})", where=place, hint=hint)
     return BadPart(f"not well-formed XML: {text}", where=place)
 
 

@@ -89,6 +89,14 @@ def field_path(text: str, namespaces: Mapping[str, str]) -> FieldPath:
     return FieldPath(up, tuple(_step(name, text, namespaces) for name in names), attribute)
 
 
+def learnt_path(text: str) -> FieldPath:
+    """The path of something in a record as it was found in a file: whatever its names are."""
+    elements, at, attribute = text.rpartition("@")
+    names = (elements if at else text).rstrip("/").split("/")
+    steps = tuple(Step(name) for name in names if name not in {"", "."})
+    return FieldPath(0, steps, Step(attribute) if at else None)
+
+
 def _step(name: str, path: str, namespaces: Mapping[str, str]) -> Step:
     prefix, colon, local = name.rpartition(":")
     if not _NAME.fullmatch(local) or (colon and not _NAME.fullmatch(prefix)):

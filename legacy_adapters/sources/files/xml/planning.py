@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from legacy_adapters.core.errors import BadPart, ConfigError
@@ -20,6 +21,12 @@ from legacy_adapters.sources.files.xml.shape import Shape
 from legacy_adapters.sources.files.xml.survey import survey
 from legacy_adapters.sources.files.xml.validation import Validation
 
+SMALL_BYTES = 256 * 1024
+"""A file that is smaller is read as one."""
+
+SHAPE_BYTES = 1024 * 1024
+"""How much is looked at where columns are stated, and only the way of reading is to be found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -29,20 +36,51 @@ class Planned:
     shape: Shape
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a plan is asked for; ``version`` tells when an answer is not that of the file, or of the settings, any
+    more."""
+
+    settings: XmlFormat = field(compare=False)
+    path: Path
+    table: str | None
+    version: tuple[object, ...]
+
+
 def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
-    """The plan for a table. Raises ``ConfigError`` and ``BadPart``; see ``Format``."""
+    """The plan for a table. Raises ``ConfigError`` and ``BadPart``; see ``Format``.
+
+    A file is asked for its schema and for its rows: the last plans are remembered, so that it is not looked at twice.
+    """
+    seen = path.stat()
+    stated = (settings.model_dump_json(), settings.schema_path, SMALL_BYTES, START_BYTES)
+    question = _Question(settings, path, table, (seen.st_ino, seen.st_size, seen.st_mtime_ns, *stated))
+    return _plan(question) if settings.schema_path else _remembered(question)
+
+
+@lru_cache(maxsize=8)
+def _remembered(question: _Question) -> Planned:
+    return _plan(question)
+
+
+def _plan(question: _Question) -> Planned:
+    settings, path, table = question.settings, question.path, question.table
     begin = prologue(path, settings.encoding)
     chosen, child, named = _choose(settings, table)
     record = record_path(chosen.record or "", chosen.namespaces)
     row = record_path(child.record, chosen.namespaces).steps if child else ()
     rough = Plan(path, begin, Layout(record, row, ()), {}, encoding=settings.encoding)
-    shape = _learn(rough)
     fields = child.fields if child else chosen.fields
+    whole = bool(chosen.schema_path) or path.stat().st_size < SMALL_BYTES
+    most = START_BYTES if fields is None else 0 if whole else SHAPE_BYTES
+    shape = _learn(rough, most) if most else Shape()
     if not shape.records and fields is None:
         raise _missing(rough, named)
     layout = layout_of(chosen, record, child, shape)
     if not layout.columns:
-        raise BadPart(f"the elements {record} hold no values", where=path.name, hint="State another `record`, or `fields`.")
+        raise BadPart(
+            f"the elements {record} hold no values", where=path.name, hint="State another `record`, or `fields`."
+        )
     stated = {} if child else {name: field_path(text, chosen.namespaces) for name, text in chosen.stated.items()}
     _check_stated(layout, list(stated))
     plan = Plan(
@@ -53,6 +91,7 @@ def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
         Condition(chosen.condition, chosen.namespaces) if chosen.condition else None,
         Validation(chosen.schema_path, settings.encoding) if chosen.schema_path else None,
         settings.encoding,
+        whole,
     )
     return Planned(plan, shape)
 
@@ -66,7 +105,7 @@ def columns_of(layout: Layout, columns: Sequence[str] | None) -> list[str]:
     return known if columns is None else list(columns)
 
 
-def check_end(plan: Plan, records: int, stated: Sequence[str]) -> None:
+def check_end(plan: Plan, records: int, stated: Collection[str]) -> None:
     """Raises ``BadPart`` for a file without records that is another kind of file, or that does not state what it
     should."""
     missing = next((name for name in plan.stated if name not in stated), None)
@@ -101,7 +140,7 @@ def _choose(settings: XmlFormat, table: str | None) -> tuple[XmlFormat, ChildTab
     return settings.model_copy(update=other), None, True
 
 
-def _learn(plan: Plan) -> Shape:
+def _learn(plan: Plan, most: int) -> Shape:
     """What the records of the first part hold; those of more if there is none in it."""
     learner = Learner(plan.layout.row)
     engine = Engine(plan, taker=learner)
@@ -109,7 +148,7 @@ def _learn(plan: Plan) -> Shape:
     for number, block in enumerate(blocks_of(plan.path)):
         engine.feed(block, number)
         size += len(block)
-        if size >= START_BYTES and learner.shape.records:
+        if size >= most and learner.shape.records:
             break
     return learner.shape
 
@@ -135,6 +174,6 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 def _check_stated(layout: Layout, stated: Sequence[str]) -> None:
     for name in stated:
         if name != "count" and name not in layout.schema.names:
-            raise ConfigError(f"`stated`: {name} is no column of {layout.record}", hint=_nearest(name, layout.schema.names))
-
-
+            raise ConfigError(
+                f"`stated`: {name} is no column of {layout.record}", hint=_nearest(name, layout.schema.names)
+            )

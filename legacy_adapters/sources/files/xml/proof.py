@@ -50,7 +50,8 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Account:
     """What the values of a piece stand for: ``present`` says for each element and each record whether it is there
-    (one number for all where it always is), ``attributes`` how many there are, ``black`` the characters of the texts."""
+    (one number for all where it always is), ``attributes`` how many there are, ``black`` the characters of all texts
+    that are no blanks."""
 
     tag: str
     rows: int
@@ -72,7 +73,7 @@ class Account:
             if leaf.is_element:
                 there = _valid(column)
                 for name in (leaf.below[1:], *leaf.parents):
-                    present[name] = present[name] | there if name in present else there
+                    present[name] = _either(present.get(name, 0), there)
         return cls(tag, rows, present, attributes, black)
 
     def elements(self) -> int:
@@ -151,14 +152,23 @@ def has_carriage_return(columns: Sequence[Array]) -> bool:
     return any(bool((_characters(column) == _CARRIAGE_RETURN).any()) for column in columns)
 
 
+def _either(first: Mask | int, second: Mask | int) -> Mask | int:
+    """Where one of the two is there; a number stands for all."""
+    if isinstance(first, int):
+        return first or second
+    if isinstance(second, int):
+        return second or first
+    return first | second
+
+
 def _characters(column: Array) -> Any:
     """The bytes of all values of a column of text, one after the other; an array that begins at its buffers' start."""
-    data = column.buffers()[2]
+    data: Any = column.buffers()[2]
     return np.frombuffer(data if data is not None else b"", np.uint8)[: _length(column)]
 
 
 def _length(column: Array) -> int:
-    offsets = column.buffers()[1]
+    offsets: Any = column.buffers()[1]
     return int(np.frombuffer(offsets, np.int32)[len(column)]) if offsets is not None and len(column) else 0
 
 

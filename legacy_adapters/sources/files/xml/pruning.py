@@ -51,18 +51,25 @@ def kept_of(layout: Layout, stated: Iterable[FieldPath]) -> Kept:
 def prune(root: Any, kept: Kept, open_record: Any, levels: int = 1_000_000) -> Any:
     """Removes what is complete from a tree whose last elements are still open; returns the innermost of those.
 
-    Nothing in ``open_record``, and nothing deeper than ``levels``, is touched. Raises ``BadPart`` where too much would have to be kept.
+    Nothing in ``open_record``, and nothing deeper than ``levels``, is touched. Raises ``BadPart`` where too much would
+    have to be kept.
     """
     element, below = root, kept.find(root.tag) or Kept()
-    while len(element) and element is not open_record and levels > 0:
+    last = _last(element)
+    while last is not None and element is not open_record and levels > 0:
         levels -= 1
-        last = element[-1]
-        if len(element) > 1:
+        if last.getprevious() is not None:
             _thin(element, below, len(element) - 1)
         element, below = last, below.find(last.tag) or Kept()
-    while len(element):
-        element = element[-1]
+        last = _last(element)
+    while last is not None:
+        element, last = last, _last(last)
     return element
+
+
+def _last(element: Any) -> Any:
+    """The last child, found without counting the others."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def _thin(element: Any, kept: Kept, number: int) -> None:

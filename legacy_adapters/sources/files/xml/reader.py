@@ -23,9 +23,6 @@ from legacy_adapters.sources.files.xml.rows import Rows, joined
 from legacy_adapters.sources.files.xml.settings import XmlFormat
 from legacy_adapters.sources.files.xml.shape import Shape
 
-SMALL_BYTES = 256 * 1024
-"""A file that is smaller is read as one."""
-
 MOST_LINES = 60_000
 """libxml2 counts the lines of elements up to 65,535: parts are not longer than this where it reads them."""
 
@@ -35,7 +32,7 @@ def schema_of(settings: XmlFormat, path: Path, table: str | None) -> pa.Schema:
     return plan_of(settings, path, table).plan.layout.schema
 
 
-def read(
+def read(  # noqa: PLR0917
     settings: XmlFormat, path: Path, table: str | None, columns: Sequence[str] | None, after: str | None, most_rows: int
 ) -> Generator[Piece, None, None]:
     """The rows of a table behind the position ``after``. See ``Format.read``."""
@@ -76,18 +73,13 @@ class Reading:
 
     def pieces(self, place: Place) -> Generator[Piece, None, None]:
         """The pieces from a place on, the last with what the file states."""
-        start = self._start()
+        start = None if self._plan.whole else find_start(self._plan)
         if start is None:
             yield from self._rest(place, None)
         elif place.offset == 0:
             yield from self._parts(Place(start.offset, start.frame.line, 0, 0), start)
         else:
             yield from self._parts(place, start)
-
-    def _start(self) -> Start | None:
-        """Where parts can be read from; None where the file is read as one."""
-        whole = self._plan.validation is not None or self._plan.path.stat().st_size < SMALL_BYTES
-        return None if whole else find_start(self._plan)
 
     def _parts(self, place: Place, start: Start) -> Generator[Piece, None, None]:
         lane = fast_lane(self._plan, start, self._shape) if self._shape is not None else None
@@ -116,7 +108,7 @@ class Reading:
         for part in chunk.within(start.tag, MOST_LINES):
             engine = Engine(self._plan, replace(start.frame, line=part.line, records=records), part=True)
             try:
-                found += engine.run((*slices(part.data or b""), start.suffix))
+                found += engine.run(slices(part.data or b""), start.suffix)
             except BadPart:
                 # What is wrong with it, if anything, is told where the rest is read as one.
                 return None
@@ -175,5 +167,4 @@ class Reading:
 
 
 def _behind(chunk: Chunk) -> tuple[int, int]:
-    data = chunk.data or b""
-    return chunk.offset + len(data), chunk.line + data.count(b"\n")
+    return chunk.offset + len(chunk.data or b""), chunk.line + chunk.lines

@@ -11,7 +11,9 @@ from legacy_adapters.sources.files.xml.settings import XmlFormat
 from legacy_adapters.sources.files.xml.survey import Place, first_look
 
 _LOOKED_AT = 4 * 1024 * 1024
-_BEGINNING = re.compile(r"\s*<(?:\?(?!php)\w|!--|!DOCTYPE\s+(?!html)|(?!html\b)[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?[\s/>])", re.I)
+_BEGINNING = re.compile(
+    r"\s*<(?:\?(?!php)\w|!--|!DOCTYPE\s+(?!html)|(?!html\b)[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?[\s/>])", re.I
+)
 _HTML = re.compile(r"<!DOCTYPE\s+html", re.IGNORECASE)
 _SHOWN = 4
 
@@ -48,4 +50,6 @@ def best(found: Sequence[tuple[str, Place]]) -> tuple[str, Place]:
 
 def _words(place: Place) -> str:
     each = place.all_values() / max(place.count, 1)
-    return f"it stands {place.count} times in the file's beginning, with {each:.0f} values each, the most of all elements"
+    return (
+        f"it stands {place.count} times in the file's beginning, with {each:.0f} values each, the most of all elements"
+    )

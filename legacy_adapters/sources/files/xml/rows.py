@@ -66,7 +66,8 @@ def joined(parts: Sequence[Rows], schema: pa.Schema) -> Rows:
         faults += [Fault(fault.row + before, fault.column, fault.code, fault.text) for fault in part.faults]
         before += len(part)
     origin = pa.concat_arrays([part.origin for part in parts])
-    return Rows(pa.concat_batches([part.cells for part in parts]), origin, tuple(faults))
+    cells = pa.concat_batches([part.cells for part in parts])  # type: ignore[attr-defined]
+    return Rows(cells, origin, tuple(faults))
 
 
 @dataclass(slots=True)
@@ -79,7 +80,9 @@ class RowList:
 
     def take(self, schema: pa.Schema) -> Rows:
         """All of them as columns; the list is empty afterwards."""
-        columns: Iterator[Sequence[str | None]] = zip(*self.cells, strict=True) if self.cells else iter([()] * len(schema))
+        columns: Iterator[Sequence[str | None]] = (
+            zip(*self.cells, strict=True) if self.cells else iter([()] * len(schema))
+        )
         cells = pa.RecordBatch.from_arrays([_texts(column) for column in columns], schema=schema)
         rows = Rows(cells, pa.array(self.origins, pa.string()), tuple(self.faults))
         self.cells, self.origins, self.faults = [], [], []

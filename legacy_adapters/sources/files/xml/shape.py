@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from legacy_adapters.core.errors import BadPart
+from legacy_adapters.sources.files.format import MOST_COLUMNS
+
 OWN_TEXT = "."
 
 
@@ -62,6 +65,8 @@ class Shape:
 
     def _leaves(self, element: Any, path: str, seen: Counter[str]) -> Iterator[tuple[str, bool]]:
         """Every leaf, and whether anything stands in it."""
+        if len(element.keys()) > MOST_COLUMNS:
+            raise BadPart(f"<{local_name(element.tag)}> has more than {MOST_COLUMNS} attributes: that is no record")
         for name, value in element.items():
             yield f"{path}/@{local_name(name)}", bool(value)
         if len(element) == 0:

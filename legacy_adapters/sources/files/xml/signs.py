@@ -20,8 +20,8 @@ _ENTITY_LENGTHS = {"a": 5, "l": 4, "g": 4, "q": 6}
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """``opens`` and ``closes``: where each tag's ``<`` and ``>`` stand, one after the other. Tags only: there is neither
-    a comment, a CDATA section nor a processing instruction, and no character that XML does not allow."""
+    """``opens`` and ``closes``: where each tag's ``<`` and ``>`` stand, one after the other. There are tags only:
+    neither a comment, a CDATA section nor a processing instruction, and no character that XML does not allow."""
 
     data: npt.NDArray[np.uint8]
     opens: Positions
@@ -76,7 +76,8 @@ class Signs:
             end = np.minimum(end, places[np.searchsorted(places, begin)])
         offsets = np.empty(len(begin) * 2 + 1, np.int32)
         offsets[:-1:2], offsets[1:-1:2], offsets[-1] = begin, end, len(self.data)
-        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(self.data)]
+        py_buffer: Any = pa.py_buffer
+        buffers = [None, py_buffer(offsets), py_buffer(self.data)]
         every: Any = pa.BinaryArray.from_buffers(pa.binary(), len(offsets) - 1, buffers)
         return set(every.take(pa.array(np.arange(0, len(offsets) - 1, 2))).unique().to_pylist())
 
@@ -119,7 +120,7 @@ def signs_of(text: bytes) -> Signs | None:
     if ((following == _BANG) | (following == _QUESTION)).any():
         return None
     newlines = np.flatnonzero(data == _NEWLINE)
-    blanks = len(newlines) + text.count(b"\t") + text.count(b"\r")
+    blanks = len(newlines) + sum(text.count(sign) for sign in (b"\t", b"\r") if sign in text)
     if np.count_nonzero(data < _SPACE) != blanks:
         return None
     if (b"#" in text and b"&#" in text) or b"\xef\xbf" in text:

@@ -47,11 +47,12 @@ class Place:
 
 @dataclass(slots=True)
 class Survey:
-    """Counts elements by their path, namespaces left out."""
+    """Counts elements by their path, namespaces left out. ``fed``: there is more to come."""
 
     top: Place = field(default_factory=lambda: Place(""))
     stack: list[Place] = field(default_factory=list)
     places: int = 0
+    fed: bool = True
 
     def begin(self, element: Any) -> None:
         """An element begins."""
@@ -105,9 +106,10 @@ def first_look(path: Path, encoding: str | None, most_bytes: int | None) -> tupl
     found = Survey()
     try:
         begin = prologue(path, encoding)
-        _look(path, new_parser(["*", "{*}*"], encoding), found, most_bytes)
-    except etree.XMLSyntaxError as error:
-        return found, bad_part(path, error, begin.encoding)
+        try:
+            _look(path, new_parser(["*", "{*}*"], encoding), found, most_bytes)
+        except etree.XMLSyntaxError as error:
+            return found, bad_part(path, error, begin.encoding, at_end=not found.fed)
     except BadPart as error:
         return found, BadPart(error.message, where=error.where or path.name, hint=error.hint)
     return found, None
@@ -126,6 +128,7 @@ def _look(path: Path, parser: Any, found: Survey, most_bytes: int | None) -> Non
             return
         if root is not None:
             prune(root, Kept(), None)
+    found.fed = False
     parser.close()
     _count(parser, found, root)
 

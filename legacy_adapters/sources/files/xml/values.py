@@ -26,7 +26,8 @@ def attribute_of(element: Any, step: Step) -> str | None:
     """The value of an attribute; one in no namespace is meant first."""
     value = element.get(step.local) if step.uri is None else None
     if value is None:
-        value = next((found for name, found in element.items() if step.matches(name)), None)
+        name = next(filter(step.matches, element.keys()), None)
+        value = None if name is None else element.get(name)
     return value or None
 
 

@@ -112,3 +112,5 @@ def test_a_missing_memo_file_faults_its_cells_alone(tmp_path: Path) -> None:
     assert rows_of(found) == [{"A": "x", "M": None}, {"A": "y", "M": None}]
     assert faults_of(found) == [("record 1", "M", "missing_memo", "block 3")]
     assert faults_of(pieces(path, columns=["A"])) == []
+    assert rows_of(pieces(path, memo_file="optional")) == rows_of(found)
+    assert faults_of(pieces(path, memo_file="optional")) == []

@@ -45,6 +45,16 @@ def test_what_is_not_read_is_refused_in_words(tmp_path: Path, byte: int, words: 
         read_header(write(tmp_path, bytes([byte]) + table(FIELDS, ROWS)[1:]))
 
 
+def test_an_encrypted_table_is_refused(tmp_path: Path) -> None:
+    """Where the byte that says so is not left over from something else."""
+    marked = bytearray(table(FIELDS, ROWS))
+    marked[15] = 1
+    assert read_header(write(tmp_path, bytes(marked))).records == 2
+    marked[97] = 0x8F
+    with pytest.raises(BadPart, match=r"is encrypted by dBase\n.*Take the protection off"):
+        read_header(write(tmp_path, bytes(marked)))
+
+
 def test_no_field_is_no_table(tmp_path: Path) -> None:
     """A header that ends at once."""
     with pytest.raises(BadPart, match="describes no field"):
@@ -54,7 +64,15 @@ def test_no_field_is_no_table(tmp_path: Path) -> None:
 def test_fields_larger_than_records_are_refused(tmp_path: Path) -> None:
     """They would read into the next one."""
     with pytest.raises(BadPart, match="its fields take 9 bytes, and its records have 8"):
-        read_header(write(tmp_path, table(FIELDS, ROWS, length=8)))
+        read_header(write(tmp_path, table(FIELDS, ROWS, length=8, tail=bytes(20))))
+
+
+@pytest.mark.parametrize("stated", [8, 10, 200])
+def test_a_wrong_length_of_records_is_seen_through(tmp_path: Path, stated: int) -> None:
+    """Where the fields' own length fills the file, and the header's does not."""
+    data = table(FIELDS, ROWS * 20)
+    wrong = data[:10] + stated.to_bytes(2, "little") + data[12:]
+    assert read_header(write(tmp_path, wrong)).length == 9
 
 
 def test_bytes_that_no_field_has_stay_in_the_record(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def test_columns_are_chosen_and_ordered(tmp_path: Path) -> None:
     """Also the mark, and none at all but one."""
     path = write(tmp_path, table(FIELDS, rows(3)))
     assert rows_of(pieces(path, columns=["TEXT", "NR"]))[0] == {"TEXT": "abc", "NR": Decimal(1)}
+    assert [(piece.rows.num_rows, len(piece.origin)) for piece in pieces(path, columns=[])] == [(3, 3)]
     assert pieces(path, columns=["_deleted", "TEXT"], deleted="keep")[0].rows.column_names == ["_deleted", "TEXT"]
 
 

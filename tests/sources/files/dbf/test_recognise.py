@@ -64,9 +64,11 @@ def test_long_texts_are_looked_at_too(tmp_path: Path) -> None:
     path = write(tmp_path, table([F("T", "C", 4), F("M", "M", 10)], [(b"abcd", b"         1")], version=0x83))
     assert (found := seen(path)) is not None
     assert found.settings == DbfFormat()
+    assert found.evidence[2] == "the memo file of M is not beside the table: their texts are faults"
     (tmp_path / "t.dbt").write_bytes(dbt3({1: "Lieferung für Müller, größere Mengen später".encode("cp850")}))
     assert (found := seen(path)) is not None
     assert found.settings == DbfFormat(encoding="cp850")
+    assert "memo file" not in found.evidence[2]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from legacy_adapters.sources.files.delimited import columns as module
 from legacy_adapters.sources.files.delimited.charset import charset_of
 from legacy_adapters.sources.files.delimited.columns import Cells, Target, cells_of
 from legacy_adapters.sources.files.delimited.cutting import Cutter
@@ -27,10 +26,8 @@ def _rows(cells: Cells) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("signs", [Signs(b";"), Signs(b";", escape=b"a")], ids=["fast", "exact"])
-@pytest.mark.parametrize("block", [4, 1000])
-def test_short_and_long_rows_are_broken(signs: Signs, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They keep their place, without cells, whichever lane reads them and however large its blocks are."""
-    monkeypatch.setattr(module, "_BLOCK_BYTES", block)
+def test_short_and_long_rows_are_broken(signs: Signs) -> None:
+    """They keep their place, without cells, whichever lane reads them."""
     cells = _cells(b"1;2\n3\n4;5\n6;7;8\n9;0\n", Target(2, (1, 0)), signs)
     nothing = (None, None)
     assert _rows(cells) == [(b"2", b"1"), nothing, (b"5", b"4"), nothing, (b"0", b"9")]

@@ -77,8 +77,8 @@ def test_without_a_header(tmp_path: Path) -> None:
         (b"W\xe4hrung,x\n1,2\n", {}, r"no text in utf-8: W\\xe4hrung"),
         (b'"a"b,c\n1,2\n', {}, r"header cannot be read \(malformed\)"),
         (b'"a,c\n1,2\n', {}, r"header cannot be read \(unclosed_quote\)"),
-        (b",".join([b"c"] * 100_000) + b"\n", {}, "has 100,000 columns"),
-        (b",".join([b"c"] * 100_000) + b"\n", {"header": False}, "has 100,000 columns"),
+        (b",".join([b"c"] * 100_000) + b"\n", {}, "more than 10,000 columns"),
+        (b",".join([b"c"] * 100_000) + b"\n", {"header": False}, "more than 10,000 columns"),
         (b"PK\x03\x04\x14\0\0\0", {}, "is no text but a zip archive"),
     ],
 )

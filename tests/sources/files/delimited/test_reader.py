@@ -23,10 +23,10 @@ from tests.sources.files.delimited.reading import Read, read_bytes, read_file
 
 
 def test_tables_and_their_counts(tmp_path: Path) -> None:
-    """One, called like the file; or one per record type, in the order of names. Every row counts, broken ones too."""
+    """One, or one per record type, in the order of names. Every row counts, broken ones too."""
     path = tmp_path / "GL 2024.csv"
     path.write_bytes(b"a,b\n1,2\n3\n")
-    assert [(i.name, i.kind, i.rows) for i in DelimitedFormat().tables(path, count=True)] == [("GL 2024", "table", 2)]
+    assert [(i.name, i.kind, i.rows) for i in DelimitedFormat().tables(path, count=True)] == [("rows", "table", 2)]
     types = {"1": {"name": "z", "columns": ["k", "x"]}, "3": {"name": "a", "columns": ["k"]}}
     form = DelimitedFormat.model_validate({"records": {"types": types, "ignore": ["a"]}})
     found = form.tables(path, count=True)
@@ -38,9 +38,9 @@ def test_names_that_are_not_there(tmp_path: Path) -> None:
     """The nearest one is offered."""
     path = tmp_path / "drop.csv"
     path.write_bytes(b"amount,text\n1,2\n")
-    with pytest.raises(ConfigError, match="has no table 'dorp'") as error:
-        DelimitedFormat().schema(path, "dorp")
-    assert "'drop'" in error.value.hint
+    with pytest.raises(ConfigError, match="has no table 'row'") as error:
+        DelimitedFormat().schema(path, "row")
+    assert "'rows'" in error.value.hint
     with pytest.raises(ConfigError, match="has no column 'amuont'") as error:
         list(DelimitedFormat().read(path, None, ["amuont"], None, 10))
     assert "'amount'" in error.value.hint
@@ -123,7 +123,7 @@ def test_closing_early_closes_the_file(tmp_path: Path) -> None:
 
 def _nothing_regular(data: bytes, begin: int, ended: bool, signs: object, most: int) -> Regular:
     nothing = np.empty(0, np.int64)
-    return Regular(nothing, nothing, nothing, np.zeros(1, np.int64), True, False)
+    return Regular(nothing, nothing, nothing, np.zeros(1, np.int64), True, False, nothing)
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def test_the_parts_of_the_format_answer(tmp_path: Path) -> None:
     path = tmp_path / "gl.csv"
     path.write_bytes(b"a,b\n1,2\n")
     form = DelimitedFormat()
-    assert [(info.name, info.rows) for info in form.tables(path, count=True)] == [("gl", 1)]
+    assert [(info.name, info.rows) for info in form.tables(path, count=True)] == [("rows", 1)]
     assert form.schema(path, None).names == ["a", "b"]
     assert [piece.rows.to_pylist() for piece in form.read(path, None, ["b"], None, 10)] == [[{"b": "2"}]]
     assert form.is_complete(path)

@@ -22,12 +22,14 @@ def values(path: Path, records: tuple[str, ...] | None, after: Place | None = No
     [
         ("[1]", [()]),
         ('{"a": 1}', []),
-        ('{"a": [1], "b": {"c": [2]}, "d": [3]}', [("a",), ("d",)]),
+        ('{"a": [1], "b": {"c": [2]}, "d": [3]}', [("a",), ("b", "c"), ("d",)]),
+        ('{"meta": {"x": [1]}, "data": {"in": {"rows": [{}]}}, "z": [[{"a": 1}]]}', [("data", "in", "rows")]),
+        ('{"a": ' * 9 + '{"b": [{}]}' + "}" * 9, []),
         ('{"tags": ["x"], "rows": [ {"a": "]"} ]}', [("rows",)]),
     ],
 )
 def test_where_records_may_lie(tmp_path: Path, text: str, paths: list[tuple[str, ...]]) -> None:
-    """The document, or arrays below its top; arrays of objects before others."""
+    """The document, or arrays in its objects; arrays of objects before others; not in all depths."""
     assert record_paths(write(tmp_path, text)) == paths
 
 

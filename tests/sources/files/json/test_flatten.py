@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from legacy_adapters.sources.files.json.decoding import NotJson, decoded
-from legacy_adapters.sources.files.json.flatten import flat, rows_of
+from legacy_adapters.sources.files.json.flatten import flat, is_plain, rows_of
 from tests.sources.files.json.test_decoding import VALUES
 
 INVOICE = decoded(
@@ -20,6 +20,17 @@ INVOICE = decoded(
 def rows(levels: tuple[str, ...], record: Any = INVOICE) -> list[tuple[dict[str, Any], tuple[int, ...]]]:
     """The cells and numbers of each row."""
     return [(row, numbers) for row, _, numbers in rows_of(record, levels)]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [('{"a": 1, "b": null}', True), ("{}", True), ('{"a": []}', False), ('{"a": {}}', False), ("1", False)],
+)
+def test_plain_records(text: str, plain: bool) -> None:
+    """They are rows as they are: taken apart they are the same."""
+    record = decoded(text)
+    assert is_plain(record) == plain
+    assert not plain or flat(record).cells == record
 
 
 def test_the_record_itself() -> None:

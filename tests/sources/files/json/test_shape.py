@@ -29,6 +29,13 @@ def test_children_have_tables_of_their_own() -> None:
     assert found.children(("lines",)) == {"tax"}
 
 
+def test_a_key_of_several_kinds() -> None:
+    """A key that is a value here and an array of objects there is both; null is neither."""
+    found = shape('{"c": 1}', '{"c": [{"x": 1}]}', '{"d": null}', '{"d": [{"y": 1}]}', '{"d": null}', '{"e": null}')
+    assert found.columns(()) == ["c", "e"]
+    assert found.children(()) == {"c", "d"}
+
+
 def test_records_that_cannot_be_taken_apart_say_nothing() -> None:
     """Nor do those that cannot be read."""
     assert shape('{"a.b": 1, "a": {"b": 2}}', '{"c": 1}').columns(())[-1] == "c"

@@ -62,6 +62,26 @@ def test_skipping_ends_where_the_value_ends(value: Any, step: int, plain: bool) 
     assert seen.value()[0] == "7"
 
 
+@given(VALUES, st.integers(1, 9))
+def test_passing_over_ends_where_the_value_ends(value: Any, step: int) -> None:
+    """And tells how it began."""
+    text = json.dumps([value, 7])
+    seen = window(text, step=step)
+    seen.take("[")
+    begin = seen.pass_over()
+    assert json.dumps(value, separators=(",", ":")).startswith(begin)
+    assert (begin == "[{") == (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+    seen.take(",")
+    assert seen.value()[0] == "7"
+
+
+def test_passing_over_what_is_no_json() -> None:
+    """Elements that cannot be read are passed over too."""
+    seen = window("[1, oops, {a: [}], 2], 7")
+    assert seen.pass_over() == "[1"
+    seen.take(",")
+
+
 @given(st.text(st.sampled_from('{}[]",:\\ 1a'), max_size=30))
 def test_anything_ends(text: str) -> None:
     """Whatever stands there, taking, reading and skipping come to an end, in words if they fail."""

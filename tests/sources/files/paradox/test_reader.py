@@ -66,6 +66,7 @@ def test_columns_are_chosen_and_ordered(tmp_path: Path) -> None:
     """As they are asked for; all have the schema's types."""
     path = write(tmp_path, table(FIELDS, rows(2)))
     assert rows_of(pieces(path, columns=["Text", "Nr"]))[0] == {"Text": "t1", "Nr": 1}
+    assert [(piece.rows.num_rows, len(piece.origin)) for piece in pieces(path, columns=[])] == [(2, 2)]
     assert pieces(path)[0].rows.schema == ParadoxFormat().schema(path, None)
 
 

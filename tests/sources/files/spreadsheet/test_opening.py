@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import struct
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from legacy_adapters.core.errors import BadPart
+from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.sources.files.spreadsheet.opening import OLE, flavour_of, name_of_refused, open_workbook
 from legacy_adapters.sources.files.spreadsheet.workbook import Limits
-from tests.sources.files.spreadsheet.books import ods, pack, row, xls, xlsb, xlsx
+from tests.sources.files.spreadsheet.books import ods, pack, pieces, record, row, xls, xlsb, xlsx
 
 LIMITS = Limits(10**7, 10**6, 10**6)
 
@@ -34,10 +38,6 @@ def test_each_flavour_is_known_by_its_content(tmp_path: Path) -> None:
         (b"\xff\x00\x02\x00\x04\x04\x05T", "Works"),
         (b"ID;PWXL;N;E", "SYLK"),
         (b"TABLE\r\n0,1\r\n", "DIF"),
-        (
-            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
-            "XML Spreadsheet 2003",
-        ),
         (b"\r\n<HTML><table>", "HTML"),
         (b"a;b;c", "no workbook"),
     ],
@@ -76,3 +76,27 @@ def test_broken_archive(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(BadPart, match="damaged"), open_workbook(path, LIMITS):
         pass
+
+
+@pytest.mark.parametrize("flavour", ["xlsx", "xlsb", "ods"])
+def test_any_damage_within_is_told_in_words(tmp_path: Path, flavour: str) -> None:
+    """Whichever bytes of whichever part are others: rows or words, and as many origins as rows."""
+    path = tmp_path / "a"
+    cell = record(0, struct.pack("<IIHBB", 0, 0, 300, 0, 0) + b"\0" * 5)
+    cell += record(7, struct.pack("<III", 0, 0, 0)) + record(5, struct.pack("<IId", 1, 1, 45351.0))
+    made = {
+        "xlsx": lambda: xlsx(path, {"S": row("a", "b") + row("x", '<c s="1"><v>45351</v></c>')}, formats=["d.m.yy"]),
+        "xlsb": lambda: xlsb(path, cell, strings=["x"], formats=["d.m.yy"]),
+        "ods": lambda: ods(path, {"S": "<table:table-row><table:table-cell/></table:table-row>"}),
+    }[flavour]()
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(flavour)
+    for _ in range(300):
+        name = chance.choice([name for name, content in parts.items() if len(content) > 5])
+        changed = bytearray(parts[name])
+        for _ in range(chance.randrange(1, 4)):
+            changed[chance.randrange(len(changed))] = chance.choice([0, 0xFF, 0x3C, 0x22, chance.randrange(256)])
+        pack(path, parts | {name: bytes(changed[: chance.choice([len(changed), chance.randrange(len(changed))])])})
+        with suppress(BadPart, ConfigError):
+            pieces(path)

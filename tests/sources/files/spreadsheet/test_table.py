@@ -87,6 +87,13 @@ def test_a_column_that_appears_later_loses_nothing(tmp_path: Path) -> None:
     assert len(rows(path, range="A1:B")) == LOOK_ROWS + 1
 
 
+def test_a_header_far_down(tmp_path: Path) -> None:
+    """A stated header may stand behind any number of rows, which are none then."""
+    body = "".join(row("x", "y", "z") for _ in range(LOOK_ROWS + 5)) + row("a", "b") + row("1", "2")
+    path = xlsx(tmp_path / "a.xlsx", {"S": body})
+    assert rows(path, header_row=LOOK_ROWS + 6) == [{"a": "1", "b": "2"}]
+
+
 def test_a_hidden_gap_is_watched_too(tmp_path: Path) -> None:
     """An empty column between two others is none, until something stands in it."""
     body = row("a", None, "c") + "".join(row("1", None, "3") for _ in range(LOOK_ROWS)) + row("1", "2", "3")

@@ -31,7 +31,9 @@ def test_a_condition_is_xpath_on_the_record(text: str, holds: bool) -> None:
     assert Condition(text, {}).holds(record) is holds
 
 
-@pytest.mark.parametrize("text", ["../A = 1", "ancestor::A", "/R/A", "not(parent::R)", "(/R)", "following-sibling::E", "A=//B"])
+@pytest.mark.parametrize(
+    "text", ["../A = 1", "ancestor::A", "/R/A", "not(parent::R)", "(/R)", "following-sibling::E", "A=//B"]
+)
 def test_a_condition_must_not_leave_the_record(text: str) -> None:
     """What is around it is gone by then."""
     with pytest.raises(ConfigError, match="leaves the record"):

@@ -55,7 +55,7 @@ def test_paths_of_fields(text: str, path: FieldPath) -> None:
 @pytest.mark.parametrize("text", ["", "/", "..", "A//B", "A/@", "@i/A", "A/../B", "1", "q:A", "A[1]", "A/text()"])
 def test_what_is_no_path_is_refused(text: str) -> None:
     """XPath beyond the notation is none."""
-    with pytest.raises(ValueError, match="path|prefix"):
+    with pytest.raises(ValueError, match=r"path|prefix"):
         field_path(text, NAMES)
 
 

@@ -5,20 +5,31 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from legacy_adapters.core.errors import BadPart
-from legacy_adapters.sources.files.xml.reader import Place
 from legacy_adapters.sources.files.xml.settings import XmlFormat
-from tests.sources.files.xml.xml_files import LEDGER, MODES, Mode, Read, by_hand, joined, read, reading, write
+from tests.sources.files.xml.xml_files import MODES, Mode, Read, by_hand, read, reading, write
 
 FIELDS = {"a": "A", "b": "B", "x": "H/X", "y": "H/Y", "i": "@i", "c": "A/@c"}
 
 _PLAIN = st.text("ab1 .,-äß€\u2028=:'\"/", min_size=1, max_size=6)
 _ENTITIES = ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"]
-_ODD = ["&#65;", "&#xE4;", "<![CDATA[<b>&x;]]>", "<![CDATA[]]>", "<!-- c -->", "<?p i?>", "\n", "\r\n", "\t", ">", " ", ""]
+_ODD = [
+    "&#65;",
+    "&#xE4;",
+    "<![CDATA[<b>&x;]]>",
+    "<![CDATA[]]>",
+    "<!-- c -->",
+    "<?p i?>",
+    "\n",
+    "\r\n",
+    "\t",
+    ">",
+    " ",
+    "",
+]
 _TIDY_TEXT = st.lists(st.one_of(_PLAIN, _PLAIN, st.sampled_from(_ENTITIES)), max_size=2).map("".join)
 _ODD_TEXT = st.lists(st.one_of(_PLAIN, st.sampled_from(_ENTITIES + _ODD)), max_size=3).map("".join)
 _TIDY_QUOTED = st.sampled_from(["", "1", "x y", "ü", "b:c"])
@@ -64,7 +75,25 @@ def documents(draw: st.DrawFn) -> bytes:
     return f"<?xml version='1.0'?>\n<R>\n{body}</R>".encode()
 
 
-_DAMAGE = [b"", b"", b"<", b">", b"/", b"&", b"\xff", b"\x00", b"<E>", b"</E>", b"=", b'"', b"<!--", b"x", b":", b" ", b"A"]
+_DAMAGE = [
+    b"",
+    b"",
+    b"<",
+    b">",
+    b"/",
+    b"&",
+    b"\xff",
+    b"\x00",
+    b"<E>",
+    b"</E>",
+    b"=",
+    b'"',
+    b"<!--",
+    b"x",
+    b":",
+    b" ",
+    b"A",
+]
 
 
 def attempt(settings: XmlFormat, path: Path, mode: Mode, most_rows: int = 3) -> Read | str:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from legacy_adapters.sources.files.format import Piece
-from legacy_adapters.sources.files.xml import chunks, reader
+from legacy_adapters.sources.files.xml import chunks, planning, reader
 from legacy_adapters.sources.files.xml.settings import XmlFormat
 
 Mode = Literal["fast", "parts", "whole"]
@@ -41,7 +41,7 @@ def write(folder: Path, content: str | bytes, name: str = "file.xml") -> Path:
 def reading(mode: Mode, chunk_bytes: int = 200) -> Iterator[None]:
     """Everything in between is read in this way, the parts being as small as that."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "SMALL_BYTES", 0)
+        patch.setattr(planning, "SMALL_BYTES", 0)
         patch.setattr(chunks, "CHUNK_BYTES", chunk_bytes)
         patch.setattr(reader, "CHUNK_BYTES", 1 << 20)
         if mode != "fast":
@@ -81,7 +81,7 @@ def joined(pieces: Sequence[Piece], names: Sequence[str]) -> Read:
             faults += [(f["row"] + len(origins), f["column"], f["code"]) for f in piece.faults.to_pylist()]
         for name in names:
             columns[name] += piece.rows.column(name).to_pylist()
-        origins += piece.origin.to_pylist()
+        origins += map(str, piece.origin.to_pylist())
         stated.update(piece.stated)
     return Read(columns, origins, faults, stated)
 
@@ -94,11 +94,8 @@ def read(settings: XmlFormat, path: Path, table: str | None = None, most_rows: i
 def by_hand(document: bytes, record: str, fields: dict[str, str]) -> list[dict[str, str | None]]:
     """The records below the root by the standard library's parser, which shares nothing with ours: every field is an
     element, or element/@attribute, below the record; several are joined by a bar."""
-    found: list[dict[str, str | None]] = []
-    for element in ElementTree.fromstring(document):
-        if element.tag == record:
-            found.append({name: _value(element, path) for name, path in fields.items()})
-    return found
+    records = [element for element in ElementTree.fromstring(document) if element.tag == record]
+    return [{name: _value(element, path) for name, path in fields.items()} for element in records]
 
 
 def _value(element: Any, path: str) -> str | None:

@@ -15,8 +15,8 @@ from legacy_adapters.sources.files.folder.packed.member import Member
 from legacy_adapters.sources.files.folder.packed.tar_archive import tar_members
 from legacy_adapters.sources.files.folder.packed.zip_archive import zip_members
 from legacy_adapters.sources.files.folder.pattern import Patterns
+from legacy_adapters.sources.files.folder.protocols import Store
 from legacy_adapters.sources.files.folder.settings import Limits
-from legacy_adapters.sources.files.folder.store import Store
 
 
 class Members:

@@ -10,8 +10,7 @@ from typing import BinaryIO, cast
 from legacy_adapters.core.errors import BadPart
 from legacy_adapters.sources.files.folder.packed.decompress import unpacking
 from legacy_adapters.sources.files.folder.packed.limits import Bounds, Source, copy_within
-from legacy_adapters.sources.files.folder.packed.member import Member
-from legacy_adapters.sources.files.folder.packed.member_name import refused_name
+from legacy_adapters.sources.files.folder.packed.member import Member, refused_name
 
 _HINT = "Was it cut off in the transfer? Have it sent again."
 _RECORD = 512

@@ -11,8 +11,7 @@ from typing import IO, BinaryIO
 from legacy_adapters.core.errors import BadPart
 from legacy_adapters.sources.files.folder.packed.decompress import unpacking
 from legacy_adapters.sources.files.folder.packed.limits import Bounds, copy_within
-from legacy_adapters.sources.files.folder.packed.member import Member
-from legacy_adapters.sources.files.folder.packed.member_name import refused_name
+from legacy_adapters.sources.files.folder.packed.member import Member, refused_name
 
 _ENCRYPTED = 0x1
 _UNIX = 3

@@ -8,8 +8,9 @@ import zstandard
 
 ZstdError = zstandard.ZstdError
 
-_SLICE = 2048
-"""Bytes fed at once. Four of them may stand for a block of 128 KB, so that a slice is at most 64 MB."""
+_BLOCK = 1 << 16
+_SLICE = 512
+"""Bytes fed at once. Four of them may stand for a block of 128 KB, so that a slice gives at most 16 MB."""
 
 _WINDOW = 128 * 1024 * 1024
 """Bytes of memory that a file may ask for: what its highest level (with ``--long=27``) asks for."""
@@ -21,6 +22,7 @@ class ZstdReader:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._input = b""
+        self._at = 0
         self._output = bytearray()
         self._frame: zstandard.ZstdDecompressionObj | None = None
         self._ended = False
@@ -36,8 +38,10 @@ class ZstdReader:
         return found
 
     def _feed(self) -> None:
-        block = self._input[:_SLICE] or self._file.read(_SLICE)
-        self._input = self._input[_SLICE:]
+        if self._at == len(self._input):
+            self._input, self._at = self._file.read(_BLOCK), 0
+        block = self._input[self._at : self._at + _SLICE]
+        self._at += len(block)
         if not block:
             if self._frame is not None:
                 raise EOFError("the last frame is not whole")
@@ -47,7 +51,8 @@ class ZstdReader:
             self._frame = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
         self._output += self._frame.decompress(block)
         if self._frame.eof:
-            self._input = self._frame.unused_data + self._input
+            # The next frame begins within the slice.
+            self._at -= len(self._frame.unused_data)
             self._frame = None
 
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""COBOL copybooks: from source text to a tree of items with storage."""

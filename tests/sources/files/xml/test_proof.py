@@ -1,0 +1,74 @@
+"""The count that accounts for everything in a piece."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from legacy_adapters.core.batch import Array
+from legacy_adapters.sources.files.xml.paths import field_path
+from legacy_adapters.sources.files.xml.proof import Account, Leaf, has_carriage_return, starts_of
+from legacy_adapters.sources.files.xml.signs import signs_of
+
+LEAVES = [Leaf.of(field_path(path, {})) for path in ("A", "H/X", "@i", "A/@c")]
+
+
+def starts(text: str, *columns: list[str | None]) -> list[int] | None:
+    """Where records begin in a text whose values are said to be these (of A, H/X, @i and A/@c)."""
+    signs = signs_of(text.encode())
+    assert signs is not None
+    rows = len(columns[0])
+    empty: list[str | None] = [None] * rows
+    every = [*columns, *(empty for _ in range(len(LEAVES) - len(columns)))]
+    arrays: list[Array] = [pa.array(column, pa.string()) for column in every]
+    account = Account.of("E", LEAVES, arrays)
+    found = starts_of(signs, account)
+    return None if found is None else signs.opens[found].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("<E><A>1</A></E> <E><A>2</A></E>", [["1", "2"]], [0, 16]),
+        ("<E></E>\n<E><A>2</A></E>", [[None, "2"]], [0, 8]),
+        ("<E/><E><A>&amp;</A></E>", [[None, "&"]], [0, 4]),
+        ("<E><H><X>1</X></H></E>", [[None], ["1"]], [0]),
+        ("<E><A/><H><X>1</X></H></E>", [[None], ["1"]], [0]),
+        ("<E><A></A></E>", [[None]], [0]),
+        ("<E i='x'><A c='y'>1</A></E><E i='z'/>", [["1", None], [None, None], ["x", "z"], ["y", None]], [0, 27]),
+        ("<E i=''/>", [[None], [None], [""], [None]], [0]),
+    ],
+)
+def test_everything_accounted_for(text: str, columns: list[list[str | None]], expected: list[int]) -> None:
+    """Then it is known where each record begins."""
+    assert starts(text, *columns) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("<E><A>1</A><B>2</B></E>", [["1"]]),
+        ("<E><A>1</A><B/></E>", [["1"]]),
+        ("<E><A>1</A></E><F/>", [["1"]]),
+        ("<E><A>1<A>2</A></A></E>", [["12"]]),
+        ("<E><A>1</A>stray</E>", [["1"]]),
+        ("<E><A>1</A></E>stray", [["1"]]),
+        ("<E j='1'><A>1</A></E>", [["1"]]),
+        ("<E i='a' j='b'><A>1</A></E>", [["1"], [None], ["a"]]),
+        ("<E><p:A>1</p:A></E>", [["1"]]),
+        ("<E i='&amp;'><A>1</A></E>", [["1"], [None], ["&"]]),
+        ("<E><H/><H><X>1</X></H></E>x", [[None], ["1"]]),
+        ("<E><H></H><H></H></E>", [["1"]]),
+        ("<E><A>1</A></E></E>", [["1"]]),
+        ("<E><A>1</A></E>", [[None]]),
+    ],
+)
+def test_anything_more_is_noticed(text: str, columns: list[list[str | None]]) -> None:
+    """Elements, texts, attributes and prefixes that no value stands for."""
+    assert starts(text, *columns) is None
+
+
+def test_carriage_returns_are_noticed_in_values() -> None:
+    """Which XML turns into newlines."""
+    assert has_carriage_return([pa.array(["a"]), pa.array(["b\r\nc", None])])
+    assert not has_carriage_return([pa.array(["a\n"])])
