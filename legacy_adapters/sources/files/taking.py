@@ -66,8 +66,8 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What a run takes of a folder; ``later`` are files whose content this run has met under another name: their places, and
-    what that content is known by. What becomes of it becomes of them."""
+    """What a run takes of a folder; ``later`` are files whose content this run has met under another name: their
+    places, and what that content is known by. What becomes of it becomes of them."""
 
     source: FilesSource
     streams: Mapping[str, FilesStream]
@@ -78,7 +78,7 @@ class Taking:
 
     def parts(self, folder: DropFolder) -> Iterator[FilePart]:
         """Each file that is new, claimed until the next one is asked for."""
-        survey = folder.survey()
+        survey = folder.survey(self._earlier_names())
         for left in survey.left:
             self.note(f"{left.name} was left alone: {left.reason}")
         for text in survey.notes:
@@ -87,6 +87,12 @@ class Taking:
             wanting = wants(self.source, self.streams, waiting.name)
             if wanting:
                 yield from self._take(folder, waiting, wanting)
+
+    def _earlier_names(self) -> Sequence[str]:
+        """Names of files taken before, where a number in them may show that one between is missing."""
+        if all(key.number is None for key in self.source.order):
+            return ()
+        return [name for stream in self.streams for name in self.memory.recent_names(stream)]
 
     def _take(self, folder: DropFolder, waiting: Waiting, wanting: Sequence[str]) -> Iterator[FilePart]:
         taken = folder.take(waiting)
@@ -99,10 +105,6 @@ class Taking:
             fresh = tuple(name for name, before in known.items() if before is None)
             if not fresh:
                 self._again(folder, taken, part, [before for before in known.values() if before is not None])
-                return
-            if self._without_end(taken, fresh):
-                folder.release(taken.place)
-                self.note(f"{waiting.name} was left alone: its trailer is missing, so it is still being written")
                 return
             self._tell_changed(waiting, part, fresh)
             beside = self._beside(taken, fresh)
@@ -130,13 +132,6 @@ class Taking:
             self.note(f"{name} is the same as {before[0].name}, taken on {_day(before[0])}: not taken again")
         if self.memory.owner is not None:
             folder.put_away(taken.place, datetime.now(UTC))
-
-    def _without_end(self, taken: Taken, fresh: Sequence[str]) -> bool:
-        """Whether a file that must have a trailer has none yet."""
-        if not self.source.complete.trailer or taken.fault is not None:
-            return False
-        formats = [self.streams[name].format for name in fresh]
-        return not all(format_.is_complete(taken.path) for format_ in formats if format_ is not None)
 
     def _tell_changed(self, waiting: Waiting, part: str, fresh: Sequence[str]) -> None:
         for name in fresh:

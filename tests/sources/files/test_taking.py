@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +35,9 @@ class Remembers:
 
     def taken_as(self, stream: str, name: str) -> TakenPart | None:
         return next((part for part in self.known.values() if (part.stream, part.name) == (stream, name)), None)
+
+    def recent_names(self, stream: str) -> Sequence[str]:
+        return [part.name for part in self.known.values()]
 
     def any_taken(self, stream: str) -> bool:
         return bool(self.known)
@@ -194,3 +197,26 @@ def test_what_belongs_to_a_file_may_not_change_while_it_is_read(tmp_path: Path) 
         (tmp_path / "KUNDEN.DBT").write_bytes(b"another")
         with pytest.raises(PartChanged, match=r"KUNDEN\.DBT, which belongs to it"):
             list(part.reader("s", streams["s"]).read({}))
+
+
+def test_a_gap_behind_files_of_earlier_runs_is_told(tmp_path: Path) -> None:
+    """Where the order is by the number in the name."""
+    settings = source(tmp_path, order=[{"number": r"BUCH(\d+)"}])
+    memory = Remembers()
+    write(tmp_path, BUCH1="1;2")
+    take(settings, {"s": stream()}, memory, this_run=False)
+    (tmp_path / "BUCH1.csv").unlink()
+    write(tmp_path, BUCH3="3;4")
+    _, notes = take(settings, {"s": stream()}, memory)
+    assert any("2" in note for note in notes)
+
+
+def test_a_file_without_its_trailer_is_not_even_claimed(tmp_path: Path) -> None:
+    """A program that opens it again by its name must find it."""
+    write(tmp_path, a="1;2")
+    trailer = {"kind": "delimited", "delimiter": ";", "trailer": {"starts_with": "S;"}}
+    settings = source(tmp_path, complete={"trailer": True}, after=AFTER)
+    found, notes = take(settings, {"s": stream(format=trailer)}, Remembers())
+    assert found == []
+    assert "its last record is not there yet" in notes[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

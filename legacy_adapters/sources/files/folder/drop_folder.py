@@ -59,7 +59,7 @@ class DropFolder:
         order: tuple[OrderKey, ...] = BY_NAME,
         after: After | None = None,
         owner: str | None = None,
-        is_complete: Callable[[Path], bool] | None = None,
+        is_complete: Callable[[str, Path], bool] | None = None,
         limits: Limits | None = None,
         options: Mapping[str, str] | None = None,
         scratch: Path | None = None,
@@ -67,8 +67,8 @@ class DropFolder:
         """Opens the folder at a path, from ``base`` where it is relative, or at a URL.
 
         ``owner`` names this runner in claims, the same in each of its runs and another on each machine; without it, or
-        without ``after``, nothing in the folder is touched. ``is_complete`` is the format's, for ``trailer``.
-        ``options`` are handed to the driver of a remote file system. Temporary copies lie below ``scratch``, or where
+        without ``after``, nothing in the folder is touched. ``is_complete`` says, for ``trailer``, whether the
+        content of the file of this name has its end. ``options`` are handed to the driver of a remote file system. Temporary copies lie below ``scratch``, or where
         the system keeps such. Raises ``ConfigError``, ``DriverMissing``, ``Unavailable``, ``AccessDenied``.
         """
         after, limits = after or After(), limits or Limits()
