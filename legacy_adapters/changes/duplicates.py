@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from legacy_adapters.changes.key_hashes import KeyHashes
 from legacy_adapters.changes.key_memory import KeyMemory
@@ -149,4 +150,12 @@ def _without(batch: Batch, mapped: Mapped, repeated: Mapping[int, list[_Repeat]]
         for row, keys in repeated.items()
     }
     new: list[Reject] = reject_rows(batch, reasons, {row: keys[0].key for row, keys in repeated.items()})
-    return replace(mapped, records=records, rejects=(*mapped.rejects, *new), taken=mapped.taken - len(repeated))
+    rejects = _in_row_order(batch, [*mapped.rejects, *new])
+    return replace(mapped, records=records, rejects=rejects, taken=mapped.taken - len(repeated))
+
+
+def _in_row_order(batch: Batch, rejects: Sequence[Reject]) -> tuple[Reject, ...]:
+    """As the rows come, so that it does not depend on how many of them are together in a batch."""
+    origins = pa.array([reject.origin for reject in rejects], pa.string())
+    order = pc.array_sort_indices(pc.index_in(origins, value_set=batch.origin))
+    return tuple(rejects[place] for place in order.to_pylist() if place is not None)

@@ -60,7 +60,7 @@ class Tally:
 class Checkpoint:
     """Where a run stands: positions by stream and part, streams read to their end, the sink's token, the state of each
     stage by name, the tallies by stream, and the next sequence number. ``back`` is set inside a piece that is taken
-    whole or not at all."""
+    whole or not at all; ``alone`` are the next pieces, where each is to be taken by itself though it is small."""
 
     positions: Mapping[str, Mapping[str, str]]
     finished: frozenset[str]
@@ -69,6 +69,7 @@ class Checkpoint:
     tallies: Mapping[str, Tally]
     next_sequence: int
     back: ReturnPoint | None = None
+    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

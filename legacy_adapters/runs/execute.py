@@ -167,18 +167,18 @@ class Execution:
 
     def _report(self, run: Run, standing: Standing, *, outputs: tuple[str, ...], notes: Sequence[str]) -> Report:
         new = sum(tally.new_rejects for tally in standing.tallies.values())
-        parts = PartsReport.of(self.ledger.parts, run.ordinal)
+        codes = self.ledger.parts.exit_codes(run.ordinal)
         return Report(
             pipeline=run.pipeline,
             run_id=run.id,
             status="dry run" if self.dry_run else "finished",
-            exit_code=gravest([65 if new else 0, *parts.exit_codes]),
+            exit_code=gravest([65 if new else 0, *codes]),
             moments=run.moments,
             ended_at=now(),
             streams=standing.tallies,
             outputs=outputs,
             notes=(*self.loaded.notes, *notes),
-            parts=parts,
+            parts=PartsReport.of(self.ledger.parts, run.ordinal),
         )
 
     def _ended_by(self, error: LegacyAdaptersError, run: Run) -> None:

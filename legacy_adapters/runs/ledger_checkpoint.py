@@ -30,6 +30,7 @@ def _to_json(checkpoint: Checkpoint) -> dict[str, Any]:
         "tallies": {stream: _tally_to_json(tally) for stream, tally in checkpoint.tallies.items()},
         "next_sequence": checkpoint.next_sequence,
         "back": None if back is None else [back.part, _to_json(back.checkpoint), back.last_reject],
+        "alone": sorted(checkpoint.alone),
     }
 
 
@@ -43,6 +44,7 @@ def _from_json(kept: dict[str, Any]) -> Checkpoint:
         tallies={stream: _tally_from_json(tally) for stream, tally in kept["tallies"].items()},
         next_sequence=kept["next_sequence"],
         back=None if back is None else ReturnPoint(back[0], _from_json(back[1]), back[2]),
+        alone=frozenset(kept.get("alone", ())),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from legacy_adapters.core.errors import BadPart
 from legacy_adapters.core.protocols import Outcome, TakenPart
 from legacy_adapters.runs.ledger_file import LedgerFile
 
@@ -46,6 +47,11 @@ class TakenParts:
     def not_taken(self, run: int, limit: int) -> Iterator[TakenPart]:
         """The first pieces of a run that it did not take."""
         return (_part(row, run) for row in self._file.rows(_NOT_TAKEN, {"run": run, "limit": limit}))
+
+    def exit_codes(self, run: int) -> list[int]:
+        """Why pieces of a run were not taken, but for those that are nothing but a reject: what one of these means for
+        the run depends on whether it is new."""
+        return [code for (code,) in self._file.rows(_EXIT_CODES, {"run": run, "reject": BadPart.exit_code})]
 
     def counts(self, run: int) -> dict[Outcome, int]:
         """How many pieces of a run had which outcome; a piece counts once for all its streams."""
@@ -111,5 +117,7 @@ AND (status = 'finished' OR run = :run) LIMIT 1
 _OF_RUN = f"{_SELECT} WHERE run = :run ORDER BY parts.rowid"
 
 _NOT_TAKEN = f"{_SELECT} WHERE run = :run AND outcome <> 'taken' ORDER BY parts.rowid LIMIT :limit"
+
+_EXIT_CODES = "SELECT DISTINCT exit_code FROM parts WHERE run = :run AND exit_code NOT IN (0, :reject) ORDER BY 1"
 
 _COUNTS = "SELECT outcome, count(DISTINCT part) FROM parts WHERE run = :run GROUP BY outcome"

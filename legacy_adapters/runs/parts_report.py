@@ -30,11 +30,6 @@ class PartsReport:
     counts: Mapping[Outcome, int]
     not_taken: tuple[PartReport, ...] = ()
 
-    @property
-    def exit_codes(self) -> list[int]:
-        """Why the run is not as it should be."""
-        return sorted({part.exit_code for part in self.not_taken if part.exit_code != DATA_ERROR})
-
     @classmethod
     def of(cls, parts: TakenParts, run: int) -> Self:
         """The pieces of a run as the ledger has them."""
@@ -54,6 +49,3 @@ class PartsReport:
 
 
 NO_PARTS = PartsReport({})
-
-DATA_ERROR = 65
-"""A piece that was set aside is one reject: what it means for the run depends on whether that is new."""

@@ -64,7 +64,8 @@ class Partwise:
     def _next(self, piece: Piece, group: Group, standing: Standing) -> Group:
         """Takes a piece, or lets it join the small ones that wait; returns those that wait now."""
         small = None
-        if standing.back is None and is_small(piece.part, piece.lanes):
+        by_itself = standing.back is not None or piece.part.name in standing.alone
+        if not by_itself and is_small(piece.part, piece.lanes):
             try:
                 small = read_whole(piece.part, piece.lanes[0])
             except (BadPart, PartChanged) as error:
@@ -93,6 +94,8 @@ class Partwise:
             self.engine.take(lane, batch, standing)
             if standing.rows_of_part(lane.name).rejected > self.limit.at_least:
                 self._back(standing)
+                # Kept with every checkpoint from here on, as batches that depend on a kill would change the order.
+                standing.alone = {piece.part.name for piece in group.pieces}
                 for piece in group.pieces:
                     self._take(Piece(piece.part, [piece.again()]), standing)
                 return
@@ -164,6 +167,7 @@ class Partwise:
         error: LegacyAdaptersError | None = None,
         reasons: str = "",
     ) -> None:
+        standing.alone.discard(piece.part.name)
         for part in self._parts(piece, outcome, error, reasons):
             standing.done_with(part)
 

@@ -33,7 +33,7 @@ class Standing:
     ``loose`` has the parts of the stream at hand of which rows were taken that no position stands for: while there are
     any, no checkpoint can be made. ``parts`` has the pieces, by stream and part, that the run has done with since the
     last checkpoint, ``joined`` those that were read and are not mapped yet; ``back`` is where it goes if the piece that
-    is being read cannot be taken.
+    is being read cannot be taken. ``alone`` are pieces that were too bad to be taken together with others.
     """
 
     positions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class Standing:
     parts: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
     joined: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
     back: ReturnPoint | None = None
+    alone: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> Standing:
@@ -56,6 +57,7 @@ class Standing:
             tallies={stream: _copied(tally) for stream, tally in checkpoint.tallies.items()},
             next_sequence=checkpoint.next_sequence,
             back=checkpoint.back,
+            alone=set(checkpoint.alone),
         )
 
     def go_back(self) -> ReturnPoint:
@@ -99,6 +101,7 @@ class Standing:
             tallies={stream: _copied(tally) for stream, tally in self.tallies.items()},
             next_sequence=self.next_sequence,
             back=self.back,
+            alone=frozenset(self.alone),
         )
 
     @property

@@ -11,6 +11,7 @@ from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.protocols import Mapped
 from legacy_adapters.core.records import Records
+from legacy_adapters.core.reject import Reason, Reject
 
 
 def batch_of(rows: int) -> Batch:
@@ -46,6 +47,15 @@ def test_the_second_row_of_a_key_in_one_batch_is_rejected(tmp_path: Path) -> Non
     assert (kept(result), result.taken) == (["a", "b"], 2)
     (reject,) = result.rejects
     assert (reject.row, reject.record_id, reject.reasons[0].code) == ('{"raw": "r2"}', "a", "duplicate_key")
+
+
+def test_rejects_come_in_the_order_of_the_rows(tmp_path: Path) -> None:
+    """Those of the mapping and ours together."""
+    stage = Duplicates(tmp_path, ["gl_line"])
+    bad = Reject("gl", "r3", None, "{}", (Reason("not_a_number", "gl_line", "amount"),))
+    given = Mapped((records("gl_line", ["a", "a", "b", "b"], [0, 1, 2, 4]),), (bad,), 4, 0)
+    result = stage(batch_of(5), given)
+    assert [reject.origin for reject in result.rejects] == ["r1", "r3", "r4"]
 
 
 def test_a_key_of_an_earlier_batch_is_rejected(tmp_path: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pyarrow as pa
 
 from legacy_adapters.core.batch import Batch
-from legacy_adapters.core.protocols import Mapped
+from legacy_adapters.core.protocols import Mapped, Mapper
 from legacy_adapters.core.records import Records, Stamp
 from legacy_adapters.core.reject import Reason, reject_rows
 from legacy_adapters.runs.engine import Lane
@@ -71,6 +71,14 @@ def by_remainder(batch: Batch) -> Mapped:
     return Mapped((records,), tuple(rejects), len(taken), len(keys) - len(taken) - len(rejected))
 
 
+def two_records(batch: Batch) -> Mapped:
+    """As with two mappings to one entity: all records of the first one, then all of the second."""
+    mapped = by_remainder(batch)
+    (first,) = mapped.records
+    ids = pa.array([f"{key} again" for key in first.record_id.to_pylist()], pa.string())
+    return replace(mapped, records=(first, replace(first, record_id=ids)))
+
+
 @dataclass
 class Disk:
     """What survives a kill: the sink's committed lines, what is visible, and the ledger's last checkpoint."""
@@ -123,5 +131,5 @@ class Always:
             raise Killed
 
 
-def lane(reader: Rows) -> Lane:
-    return Lane(reader.stream, reader, by_remainder, {"t": STAMP})
+def lane(reader: Rows, mapper: Mapper = by_remainder) -> Lane:
+    return Lane(reader.stream, reader, mapper, {"t": STAMP})

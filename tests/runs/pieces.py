@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.errors import BadPart, LegacyAdaptersError
-from legacy_adapters.core.protocols import PartMemory
+from legacy_adapters.core.protocols import Mapper, PartMemory
 from legacy_adapters.runs.partwise import Piece
-from tests.runs.company import Rows, lane
+from tests.runs.company import Rows, by_remainder, lane
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,15 @@ class FilePart:
         return FileRows(name, self.file.keys, file=self.file)
 
 
-def pieces(files: Sequence[NumbersFile], memory: PartMemory, streams: Sequence[str] = ("gl",)) -> Iterator[Piece]:
+def pieces(
+    files: Sequence[NumbersFile],
+    memory: PartMemory,
+    streams: Sequence[str] = ("gl",),
+    mapper: Mapper = by_remainder,
+) -> Iterator[Piece]:
     """The files that wait, as pieces."""
     for file in files:
         open_ = tuple(name for name in streams if memory.taken(name, file.name) is None)
         if open_:
             part = FilePart(file, open_)
-            yield Piece(part, [lane(part.reader(name, None)) for name in open_])
+            yield Piece(part, [lane(part.reader(name, None), mapper) for name in open_])

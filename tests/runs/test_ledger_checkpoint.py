@@ -28,6 +28,7 @@ CHECKPOINTS = st.builds(
     stages=st.dictionaries(NAMES, NAMES, max_size=3),
     tallies=st.dictionaries(NAMES, TALLIES, max_size=3),
     next_sequence=st.integers(0, 2**63 - 1),
+    alone=st.frozensets(NAMES, max_size=3),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from legacy_adapters.core.protocols import Outcome, TakenPart
 from legacy_adapters.runs.ledger import Ledger, Run
+from legacy_adapters.runs.parts_report import SHOWN_PARTS
 from tests.runs.ledger_samples import begin, checkpoint, finish
 
 AT = datetime(2026, 1, 31, 3, 15, tzinfo=UTC)
@@ -109,3 +110,11 @@ def test_each_ledger_has_an_owner_of_its_own(tmp_path: Path) -> None:
             owners.append(ledger.parts.owner)
     assert owners[0] == owners[2] != owners[1]
     assert owners[0].isalnum()
+
+
+def test_no_piece_is_too_many_to_tell_why_it_was_not_taken(ledger: Ledger) -> None:
+    """The exit codes are of all pieces, however few of them a report names."""
+    run = begin(ledger)
+    rejects = [replace(part(str(n), "set aside"), exit_code=65) for n in range(SHOWN_PARTS)]
+    save(ledger, run, part("a"), *rejects, replace(part("last", "set aside"), exit_code=76))
+    assert ledger.parts.exit_codes(run.ordinal) == [76]

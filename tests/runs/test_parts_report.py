@@ -13,7 +13,7 @@ from tests.runs.test_ledger_parts import part
 
 
 def test_it_counts_and_names_what_was_not_taken(tmp_path: Path) -> None:
-    """Once for all streams; the exit codes are those of pieces that are more than rejects."""
+    """Once for all streams."""
     with Ledger.open(tmp_path) as ledger:
         run = begin(ledger)
         bad = replace(part("b", "set aside"), exit_code=65)
@@ -25,7 +25,6 @@ def test_it_counts_and_names_what_was_not_taken(tmp_path: Path) -> None:
         ("b", "set aside", "why"),
         ("c", "set aside", "why"),
     ]
-    assert report.exit_codes == [76]
 
 
 def test_it_is_kept_as_json(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.core.checkpoint import ReturnPoint
 from legacy_adapters.core.errors import PartChanged, TooManyRejects, TotalsDiffer
-from legacy_adapters.core.protocols import Token
+from legacy_adapters.core.protocols import Mapper, Token
 from legacy_adapters.runs.engine import Engine
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.ledger_runs import Run
@@ -25,7 +25,7 @@ from legacy_adapters.runs.part_memory import RunMemory
 from legacy_adapters.runs.partwise import Partwise
 from legacy_adapters.runs.saving import Saving
 from legacy_adapters.runs.standing import Standing
-from tests.runs.company import Always, Disk, Killed, Lines
+from tests.runs.company import Always, Disk, Killed, Lines, by_remainder, two_records
 from tests.runs.pieces import NumbersFile, pieces
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -81,6 +81,7 @@ class Company:
 
     folder: Path
     disk: Disk
+    mapper: Mapper = by_remainder
 
     def start(self, files: Sequence[NumbersFile], steps: Steps, streams: Sequence[str] = ("gl",)) -> Run:
         """Goes on with what was interrupted, or begins; finishes unless it dies."""
@@ -95,7 +96,7 @@ class Company:
             duplicates = Duplicates(self.folder / run.id, ["t"], saved)
             engine = Engine((), {"duplicates": duplicates}, output, saving, Always(), saving.ahead)
             partwise = Partwise(engine, output, saving.go_back, ledger.rejects, run, RejectLimit(0.1, 2))
-            partwise.take(pieces(files, RunMemory(ledger.parts, run, standing), streams), standing)
+            partwise.take(pieces(files, RunMemory(ledger.parts, run, standing), streams, self.mapper), standing)
             output.publish()
             self.standing = standing
             ledger.runs.finish(run, "finished", "{}", "token", 0)
@@ -225,6 +226,21 @@ def test_killed_anywhere_and_started_again_it_ends_the_same(
         assert shaken.rejects() == calm.rejects()
         assert shaken.outcomes(run) == calm.outcomes(undisturbed)
         assert shaken.standing.tallies == calm.standing.tallies
+
+
+def test_small_files_that_had_to_be_taken_each_by_itself_are_so_after_a_kill(tmp_path: Path) -> None:
+    """The same batches in the same order, wherever it came: a kill shows in no output."""
+    files = [NumbersFile("a", [35, 1], size=1), NumbersFile("b", [2, 2, 15], size=1)]
+    files.append(NumbersFile("c", [4, 7], size=1))
+    calm, steps = Company(tmp_path / "calm", Disk(), two_records), Steps()
+    calm.start(files, steps)
+    for death in range(1, steps.done + 1):
+        shaken = Company(tmp_path / str(death), Disk(), two_records)
+        with pytest.raises(Killed):
+            shaken.start(files, Steps(death))
+        shaken.start(files, Steps())
+        assert shaken.disk.visible == calm.disk.visible
+        assert shaken.rejects() == calm.rejects()
 
 
 @settings(max_examples=40)

@@ -66,15 +66,15 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What a run takes of a folder; ``later`` are files whose content this run took under another name: they are put
-    away with it."""
+    """What a run takes of a folder; ``later`` are files whose content this run has met under another name: their places, and
+    what that content is known by. What becomes of it becomes of them."""
 
     source: FilesSource
     streams: Mapping[str, FilesStream]
     memory: PartMemory
     note: Callable[[str], None]
     wanted: WantedOf
-    later: list[str] = field(default_factory=list)
+    later: list[tuple[str, str]] = field(default_factory=list)
 
     def parts(self, folder: DropFolder) -> Iterator[FilePart]:
         """Each file that is new, claimed until the next one is asked for."""
@@ -98,7 +98,7 @@ class Taking:
             known = {name: self.memory.taken(name, part) for name in wanting}
             fresh = tuple(name for name, before in known.items() if before is None)
             if not fresh:
-                self._again(folder, taken, [before for before in known.values() if before is not None])
+                self._again(folder, taken, part, [before for before in known.values() if before is not None])
                 return
             if self._without_end(taken, fresh):
                 folder.release(taken.place)
@@ -116,14 +116,15 @@ class Taking:
         formats = [self.streams[name].format for name in fresh]
         return sorted({path for one in formats if one is not None for path in one.companions(taken.path)})
 
-    def _again(self, folder: DropFolder, taken: Taken, before: Sequence[TakenPart]) -> None:
+    def _again(self, folder: DropFolder, taken: Taken, part: str, before: Sequence[TakenPart]) -> None:
         """A file whose content was taken: by an earlier run, it goes away now; by this one, when that is published."""
         name = taken.waiting.name
-        another = all(part.name != name for part in before)
-        if any(part.this_run for part in before):
+        another = all(one.name != name for one in before)
+        if any(one.this_run for one in before):
             if another:
-                self.later.append(taken.place)
-                self.note(f"{name} is the same as {before[0].name}, which this run took: not taken again")
+                self.later.append((taken.place, part))
+                verb = "set aside" if any(one.outcome == "set aside" for one in before) else "took"
+                self.note(f"{name} is the same as {before[0].name}, which this run {verb}: not taken again")
             return
         if another or not taken.waiting.claimed:
             self.note(f"{name} is the same as {before[0].name}, taken on {_day(before[0])}: not taken again")

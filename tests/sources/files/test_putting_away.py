@@ -80,8 +80,17 @@ def test_set_aside_for_one_stream_is_set_aside(folder: DropFolder, tmp_path: Pat
     assert (tmp_path / "bad" / "a.txt.report.txt").read_text(encoding="utf-8").startswith("why")
 
 
-def test_copies_go_with_what_they_are_copies_of(folder: DropFolder, tmp_path: Path) -> None:
-    """To the archive too."""
-    first, second = done(folder, "taken")
-    put_away(folder, [first], lambda name: ["gl"], [second.receipt])
-    assert lying(tmp_path) == ["done/a.txt", "done/b.txt"]
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("taken", ["done/a.txt", "done/b.txt"]),
+        ("set aside", ["bad/a.txt", "bad/a.txt.report.txt", "bad/b.txt", "bad/b.txt.report.txt"]),
+    ],
+)
+def test_copies_go_with_what_they_are_copies_of(
+    outcome: Outcome, expected: list[str], folder: DropFolder, tmp_path: Path
+) -> None:
+    """The content of a file that was set aside is never in the archive, whatever its name."""
+    first, second = done(folder, outcome)
+    put_away(folder, [first], lambda name: ["gl"], [(second.receipt, first.part)])
+    assert lying(tmp_path) == expected

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from legacy_adapters.core.errors import PartChanged
-from legacy_adapters.core.protocols import TakenPart
+from legacy_adapters.core.protocols import Outcome, TakenPart
 from legacy_adapters.sources.files.settings import FilesSource, FilesStream
 from legacy_adapters.sources.files.taking import matches
 from tests.sources.files.samples import source, stream
@@ -28,6 +28,7 @@ class Remembers:
 
     known: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
     owner: str | None = "me"
+    outcome: Outcome = "taken"
 
     def taken(self, stream: str, part: str) -> TakenPart | None:
         return self.known.get((stream, part))
@@ -53,7 +54,7 @@ def take(
             found.append((part.shown, part.streams))
             for name in part.streams:
                 memory.known[name, part.name] = TakenPart(
-                    name, part.name, part.shown, part.receipt, "taken", AT, "run-1", this_run
+                    name, part.name, part.shown, part.receipt, memory.outcome, AT, "run-1", this_run
                 )
     return found, notes
 
@@ -87,6 +88,13 @@ def test_a_copy_in_one_run_is_told_and_taken_once(tmp_path: Path) -> None:
     found, notes = take(source(tmp_path), {"s": stream()}, Remembers())
     assert [name for name, _ in found] == ["a.csv"]
     assert notes == ["b.csv is the same as a.csv, which this run took: not taken again"]
+
+
+def test_a_copy_of_a_file_that_was_set_aside_is_called_so(tmp_path: Path) -> None:
+    """Nobody took it."""
+    write(tmp_path, a="1;2", b="1;2")
+    _, notes = take(source(tmp_path), {"s": stream()}, Remembers(outcome="set aside"))
+    assert notes == ["b.csv is the same as a.csv, which this run set aside: not taken again"]
 
 
 def test_a_copy_of_an_earlier_run_is_put_away_at_once(tmp_path: Path) -> None:
