@@ -59,7 +59,7 @@ def split_rows(text: str, dialect: Dialect, most_rows: int) -> list[Row]:
             scan = _Scan(text, at, dialect)
             row = Row(scan.cells(), line, text.count("\n", at, scan.at) + 1, scan.quoted, scan.faults)
             end = scan.at
-        if end > at and (row.width > 1 or row.quoted or row.cells[0].strip()):
+        if row.width > 1 or plain.strip():
             rows.append(row)
         line += row.lines
         faults += row.faults
