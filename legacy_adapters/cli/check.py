@@ -20,7 +20,7 @@ def check(pipelines: tuple[Path, ...], given: tuple[str, ...], params_file: Path
 
     Also says what the login would be allowed to change at the source, and warns if that is anything.
     """
-    from legacy_adapters.cli.main import show_error
+    from legacy_adapters.cli.main import show_error, write_no_more
     from legacy_adapters.core.errors import LegacyAdaptersError, gravest
     from legacy_adapters.runs.check import check_pipeline
 
@@ -32,10 +32,10 @@ def check(pipelines: tuple[Path, ...], given: tuple[str, ...], params_file: Path
             show_error(error)
             codes.append(error.exit_code)
             continue
-        if as_json:
-            click.echo(json.dumps(asdict(result), ensure_ascii=False))
-        else:
-            for line in result.lines():
-                click.echo(line)
+        lines = [json.dumps(asdict(result), ensure_ascii=False)] if as_json else result.lines()
+        try:
+            click.echo("\n".join(lines))
+        except BrokenPipeError:
+            write_no_more()
         codes.append(0)
     return gravest(codes)

@@ -42,12 +42,16 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Runs the command. A broken pipe gets a name of its own, before click makes exit code 1 of it."""
+        """Runs the command. A broken pipe gets a name of its own, before click makes exit code 1 of it; the code of a
+        command that came to its end stays what it is."""
         try:
             code: object = super().invoke(ctx)
-            sys.stdout.flush()
         except BrokenPipeError:
             raise ReaderGone from None
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            write_no_more()
         return code
 
 
@@ -81,7 +85,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         click.echo("Ended by Ctrl-C. What was checkpointed is saved.", err=True)
         return 130
     except ReaderGone:
-        return _write_no_more()
+        write_no_more()
+        return 0
     except LegacyAdaptersError as error:
         show_error(error)
         return error.exit_code
@@ -98,14 +103,13 @@ def show_error(error: LegacyAdaptersError) -> None:
     click.echo(scrub(str(error)), err=True)
 
 
-def _write_no_more() -> int:
-    """No error; but nothing more may be written to the pipe, not even what is flushed when Python ends."""
+def write_no_more() -> None:
+    """Whoever read standard output is gone: nothing may be written there, not even what is flushed when Python ends."""
     import os
 
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)
-    return 0
 
 
 def _never_fail_at_a_character() -> None:

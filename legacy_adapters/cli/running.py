@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from legacy_adapters.cli.main import show_error
+from legacy_adapters.cli.main import show_error, write_no_more
 from legacy_adapters.cli.reporting import show_report
 from legacy_adapters.cli.terminal import ProgressShow, talk
 from legacy_adapters.core.errors import LegacyAdaptersError, gravest
@@ -52,10 +52,14 @@ def watch_all(requests: Sequence[Request], every: float, as_json: bool) -> int:
 def _run_one(request: Request, as_json: bool) -> int:
     with ProgressShow() as show:
         report = execute(request, show=show)
-    if as_json:
-        click.echo(report.to_json())
-    else:
-        show_report(report)
+    try:
+        if as_json:
+            click.echo(report.to_json())
+        else:
+            show_report(report)
+    except BrokenPipeError:
+        # The ledger has the report. What is still to be run, and the exit code, are not the reader's business.
+        write_no_more()
     _note_end(request, report)
     return report.exit_code
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -98,3 +100,19 @@ def test_watching_ends_where_waiting_does_not_help(shop: Shop) -> None:
     """A pipeline file that is wrong is wrong the next minute too."""
     shop.write("pipelines/wrong.yaml", PIPELINE.replace("KREDITOR", "KREDITORR"))
     assert running.watch_all([request_of(shop, "wrong.yaml")], 60, as_json=True) == 78
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_reader_that_has_enough_changes_neither_the_runs_nor_the_exit_code(options: list[str], shop: Shop) -> None:
+    """`run a.yaml b.yaml | head`: what went wrong is not hidden by who reads the report."""
+    shop.write("pipelines/wrong.yaml", PIPELINE.replace("KREDITOR", "KREDITR"))
+    pipelines = [str(request_of(shop, name).path) for name in ("suppliers.yaml", "wrong.yaml")]
+    with Popen([sys.executable, "-m", "legacy_adapters", "run", *pipelines, *options], stdout=PIPE, stderr=PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        said = run.stderr.read().decode()
+    assert run.returncode == 78
+    assert "KREDITR" in said
+    assert "Traceback" not in said
+    assert "BrokenPipe" not in said

@@ -66,8 +66,8 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What a run takes of a folder; ``later`` are files whose content this run has met under another name: their
-    places, and what that content is known by. What becomes of it becomes of them."""
+    """What a run takes of a folder; ``later`` are files whose content this run has met before: their places, and what
+    that content is known by. What becomes of it becomes of them."""
 
     source: FilesSource
     streams: Mapping[str, FilesStream]
