@@ -69,7 +69,8 @@ class DropFolder:
         ``owner`` names this runner in claims, the same in each of its runs and another on each machine; without it, or
         without ``after``, nothing in the folder is touched. ``is_complete`` says, for ``trailer``, whether the
         content of the file of this name has its end. ``options`` are handed to the driver of a remote file system.
-        Temporary copies lie below ``scratch``, or where the system keeps such. Raises ``ConfigError``, ``DriverMissing``, ``Unavailable``, ``AccessDenied``.
+        Temporary copies lie below ``scratch``, or where the system keeps such. Raises ``ConfigError``,
+        ``DriverMissing``, ``Unavailable``, ``AccessDenied``.
         """
         after, limits = after or After(), limits or Limits()
         touching = owner is not None and (after.archive is not None or after.quarantine is not None)
