@@ -77,8 +77,11 @@ def entries(path: Path, records: Sequence[str] | None, after: Place) -> Generato
 
 
 def _sequence(window: Window, number: int) -> Generator[Entry, None, None]:
-    """One record, or several that stand behind each other without an array around them."""
-    while window.peek():
+    """One record, or several that stand behind each other without an array around them. Raises ``BadPart`` for a sign
+    that belongs to none: skipping a value would stop before it, and never get on."""
+    while begin := window.peek():
+        if begin in ",]}":
+            raise bad(window.where, f"{begin!r} stands where a record must begin")
         number += 1
         yield _record(window, number, f"record {number}")
 

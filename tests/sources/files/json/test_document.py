@@ -147,3 +147,12 @@ def test_other_encodings(tmp_path: Path) -> None:
         values(write(tmp_path, '[{"a": 1}]'.encode("utf-16")), ())
     with open_json(write(tmp_path, b"\xef\xbb\xbf[1]")) as (_, start):
         assert start == 3
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}]', b'{"a": 1}, {"a": 2}', b'{"a": 1}}', b'{"a": 1} x]'])
+def test_signs_between_records_are_no_records(tmp_path: Path, content: bytes) -> None:
+    """A bracket or a comma that belongs to no record is named, and does not give records without end."""
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    with pytest.raises(BadPart, match="where a record must begin"):
+        list(entries(path, None, Place()))
