@@ -11,9 +11,11 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # One server and one set of imports for each: two are worth it, more rarely.
 PYTEST_WORKERS ?= 2
 PYTEST_ARGS ?=
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
 export REQUIRE_SERVICES
 
-.PHONY: help setup system demo test lint format bench docs lock clean
+.PHONY: help setup system demo test lint format fuzz bench docs lock clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -54,6 +56,9 @@ lint: $(STAMPS)/dev ## Style, types and import contracts only
 format: $(STAMPS)/dev ## Put the style right where that can be done without thinking
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: $(STAMPS)/dev ## Search for files that break a parser: FUZZ_SECONDS for each of FUZZ_TARGETS (all)
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 bench: $(STAMPS)/dev ## Measure us and the peers in one run
 	$(BIN)/python -m benchmarks
