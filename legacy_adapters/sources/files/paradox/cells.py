@@ -75,7 +75,7 @@ def _bcd(cells: Matrix, kind: pa.Decimal128Type[int, int]) -> Decoded:
     there = cells[:, 0] != 0
     negative = (cells[:, 0] & _POSITIVE) == 0
     packed = np.where(negative[:, None], ~cells[:, 1:], cells[:, 1:])
-    digits = np.stack([packed >> 4, packed & 0x0F], axis=2).reshape(len(cells), -1)
+    digits = np.stack([packed >> 4, packed & 0x0F], axis=2).reshape(len(cells), 2 * packed.shape[1])
     valid = there & (digits <= 9).all(axis=1)
     high, low = _number(digits[:, :-CHUNK_DIGITS]), _number(digits[:, -CHUNK_DIGITS:])
     column = from_chunks(np.where(valid, high, 0), np.where(valid, low, 0), negative & valid, valid, kind)

@@ -14,6 +14,7 @@ from legacy_adapters.sources.files.paradox.reader import Position
 from legacy_adapters.sources.files.paradox.settings import ParadoxFormat
 from tests.sources.files.paradox.tables import (
     ALPHA,
+    BCD,
     BINARY,
     LONG,
     MEMO,
@@ -148,3 +149,10 @@ def test_no_damage_loses_a_row_or_crashes(tmp_path_factory: pytest.TempPathFacto
     origins = [text for piece in found for text in piece.origin.to_pylist()]
     assert origins == [f"record {number}" for number in range(1, len(origins) + 1)]
     assert "count" in stated(found)
+
+
+def test_a_table_without_records_may_have_bcd_numbers(tmp_path: Path) -> None:
+    """Their digits are unpacked, of none too."""
+    (piece,) = pieces(write(tmp_path, table([P("Nr", LONG, 4), P("B", BCD, 2)], [])))
+    assert piece.rows.num_rows == 0
+    assert piece.rows.schema.names == ["Nr", "B"]
