@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,6 +19,7 @@ from legacy_adapters.sources.files.faults import Fault, as_faults, valid
 from legacy_adapters.sources.files.format import MOST_COLUMNS, Piece
 from legacy_adapters.sources.files.parquet.bounds import within_bounds
 from legacy_adapters.sources.files.parquet.cells import converted
+from legacy_adapters.sources.files.parquet.footer import chunks
 from legacy_adapters.sources.files.parquet.settings import TABLE, ParquetSettings
 from legacy_adapters.sources.files.parquet.types import is_bytes, target
 
@@ -166,7 +167,7 @@ def open_file(path: Path, settings: ParquetSettings, table: str | None = None) -
             raise BadPart("the file is encrypted", where=str(path), hint="Have it written without a key.")
         with told(path):
             first = pq.ParquetFile(source, pre_buffer=False)
-            packed = _check_size(path, first.metadata, settings)
+            packed = _check_size(path, source, settings)
             file = pq.ParquetFile(
                 source,
                 metadata=first.metadata,
@@ -178,23 +179,20 @@ def open_file(path: Path, settings: ParquetSettings, table: str | None = None) -
         yield ParquetTable(path, settings, file)
 
 
-def _check_size(path: Path, metadata: Any, settings: ParquetSettings) -> list[str]:
+def _check_size(path: Path, source: BinaryIO, settings: ParquetSettings) -> list[str]:
     """Raises ``BadPart`` for a column that is too large; gives the columns of texts that are kept as a dictionary, so
     that a text which is there a million times is not a million texts."""
     packed: dict[str, None] = {}
-    for group in range(metadata.num_row_groups):
-        row_group = metadata.row_group(group)
-        for i in range(row_group.num_columns):
-            chunk = row_group.column(i)
-            if chunk.total_uncompressed_size > settings.max_column_chunk:
-                raise BadPart(
-                    f"the column {valid(chunk.path_in_schema)} takes {chunk.total_uncompressed_size:,} bytes in a row "
-                    f"group, and {settings.max_column_chunk:,} are allowed",
-                    where=str(path),
-                    hint="If the file is what it should be, raise `max_column_chunk` under `format`.",
-                )
-            if chunk.physical_type == "BYTE_ARRAY":
-                packed[chunk.path_in_schema] = None
+    for chunk in chunks(source):
+        if chunk.size > settings.max_column_chunk:
+            raise BadPart(
+                f"the column {valid(chunk.path)} takes {chunk.size:,} bytes in a row group, and "
+                f"{settings.max_column_chunk:,} are allowed",
+                where=str(path),
+                hint="If the file is what it should be, raise `max_column_chunk` under `format`.",
+            )
+        if chunk.is_text:
+            packed[chunk.path] = None
     return list(packed)
 
 
