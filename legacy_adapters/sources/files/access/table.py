@@ -91,6 +91,9 @@ class AccessTable:
         rows = Rows(self.pages.header.jet, raw, has_variable=self.definition.has_variable)
         values = Values(self.pages, rows)
         arrays = [values.array(column) for column in columns]
+        for column in self.definition.columns:
+            if column not in columns:
+                values.check(column)
         faults = values.faults
         if rows.broken.any():
             arrays, faults = _without_broken(rows, arrays, faults)

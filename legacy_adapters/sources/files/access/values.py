@@ -75,6 +75,15 @@ class Values:
             return self._calculated_numeric(column)
         return self._fixed(column) if column.kind in jet.FIXED_SIZES else self._binary(column)
 
+    def check(self, column: Column) -> None:
+        """Finds the rows that are too short for a column that nobody wants: they are rejects all the same."""
+        if column.kind == jet.MEMO:
+            self._rows.variable(column)
+        elif column.kind in jet.FIXED_SIZES and not (column.kind == jet.NUMERIC and column.calculated):
+            self._bytes(column, jet.FIXED_SIZES[column.kind])
+        elif column.kind != jet.BOOLEAN or column.calculated:
+            self._cells(column)
+
     def _cells(self, column: Column) -> list[bytes | None]:
         cells = self._rows.slices(column) if column.fixed else self._rows.variable(column)
         return [unwrapped(cell) for cell in cells] if column.calculated else cells

@@ -107,6 +107,16 @@ def test_a_broken_row_is_a_fault(tmp_path: Path) -> None:
     assert [fault[:3] for fault in faults(path)] == [(1, WHOLE_ROW, "malformed"), (2, WHOLE_ROW, "malformed")]
 
 
+def test_a_broken_row_is_a_fault_whatever_is_read_of_it(tmp_path: Path) -> None:
+    """A row whose text reaches beyond its end is a reject also for those who want its number only."""
+    made = Database()
+    made.table("T", COLUMNS, [line(1), line(3)[:-5] + b"\xff\xff\x01\0\x03", line(4)])
+    (piece, _) = pieces(made.write(tmp_path / "a.mdb"), columns=["n"])
+    assert piece.rows.column("n").to_pylist() == [1, None, 4]
+    assert piece.faults is not None
+    assert piece.faults.column("column").to_pylist() == [WHOLE_ROW]
+
+
 @pytest.mark.parametrize(("layout", "version"), LAYOUTS)
 def test_any_damage_is_told_in_words(tmp_path: Path, layout: Jet, version: int) -> None:
     """Whichever bytes are others and wherever the file ends: rows or words, and as many origins as rows."""
