@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from legacy_adapters.core.errors import BadPart
-from legacy_adapters.sources.files.spreadsheet.workbook import Limits, Opener, Workbook, damaged
+from legacy_adapters.sources.files.spreadsheet.unpacking import unpacking
+from legacy_adapters.sources.files.spreadsheet.workbook import Limits, Opener, Workbook
 
 Flavour: TypeAlias = Literal["xlsx", "xlsb", "ods", "xls", "xml2003"]
 
@@ -98,19 +99,16 @@ def _opener(flavour: Flavour) -> Opener:
 
 
 def _zipped(path: Path) -> Flavour | None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.NameToInfo
-            if "[Content_Types].xml" in names:
-                if any(name.startswith("xl/") for name in names):
-                    return "xlsb" if any(name.endswith("workbook.bin") for name in names) else "xlsx"
-                return None
-            if "content.xml" in names and "mimetype" in names:
-                with archive.open("mimetype") as file:
-                    return "ods" if b"opendocument.spreadsheet" in file.read(200) else None
+    with unpacking(path, "its archive cannot be read"), zipfile.ZipFile(path) as archive:
+        names = archive.NameToInfo
+        if "[Content_Types].xml" in names:
+            if any(name.startswith("xl/") for name in names):
+                return "xlsb" if any(name.endswith("workbook.bin") for name in names) else "xlsx"
             return None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise damaged(path, f"its archive cannot be read ({error})") from error
+        if "content.xml" in names and "mimetype" in names:
+            with archive.open("mimetype") as file:
+                return "ods" if b"opendocument.spreadsheet" in file.read(200) else None
+    return None
 
 
 def _compound(path: Path) -> Flavour | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +12,10 @@ from typing import Final
 
 from legacy_adapters.core.errors import BadPart
 from legacy_adapters.sources.files.spreadsheet.markup import Element, elements
+from legacy_adapters.sources.files.spreadsheet.unpacking import unpacking
 from legacy_adapters.sources.files.spreadsheet.workbook import Limits, damaged
 
 CHUNK: Final = 64 * 1024
-
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What ``zipfile`` raises for archives that are damaged, encrypted, or packed in ways that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +42,9 @@ class Package:
         """A part's bytes, piece by piece. Raises ``BadPart``."""
         if not self.has(part):
             raise damaged(self.path, f"its part {part} is missing")
-        try:
-            with self.archive.open(part) as file:
-                while chunk := file.read(CHUNK):
-                    yield chunk
-        except _BROKEN as error:
-            raise damaged(self.path, f"its part {part} cannot be unpacked ({error})") from error
+        with unpacking(self.path, f"its part {part} cannot be unpacked"), self.archive.open(part) as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
 
     def elements(self, part: str) -> Iterator[Element]:
         """The elements of a part that is XML, as they begin."""
@@ -81,10 +75,8 @@ class Package:
 @contextmanager
 def open_package(path: Path, limits: Limits) -> Generator[Package, None, None]:
     """Opens a package. Raises ``BadPart`` for one that is damaged or would unpack beyond the limits."""
-    try:
+    with unpacking(path, "its archive cannot be read"):
         archive = zipfile.ZipFile(path)
-    except _BROKEN as error:
-        raise damaged(path, f"its archive cannot be read ({error})") from error
     with archive:
         size = sum(info.file_size for info in archive.infolist())
         if size > limits.unpacked:
