@@ -80,7 +80,8 @@ def _fuzz(target: Target, seconds: int) -> int:
             (corpus / name).write_bytes(data)
         for number, path in enumerate(_real_files(target)):
             (corpus / f"real-{number}").symlink_to(path)
-        options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=1500", f"-max_len={LARGEST}",
+        options = [f"-max_total_time={seconds}", "-timeout=60", "-report_slow_units=60",
+                   "-rss_limit_mb=1500", f"-max_len={LARGEST}",
                    "-print_final_stats=1", "-verbosity=0", f"-artifact_prefix={kept}/", str(corpus)]  # fmt: skip
         atheris.Setup([sys.argv[0], *options], _Run(target, Path(work), kept))
         atheris.Fuzz()
