@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec
+from typing import Final
+
+_M_MMAP_THRESHOLD: Final = -3
+"""The parameter's number in glibc's malloc.h."""
+
+_LARGE: Final = 256 * 1024
+"""Bytes of a block that is given back by itself."""
 
 
 @contextmanager
@@ -16,14 +24,26 @@ def lean() -> Iterator[None]:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        # Arrow's own allocator keeps what it once had. pyarrow looks here when it is first imported.
-        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        _with_memory_given_back()
         _without_pandas()
         yield
         gc.freeze()
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _with_memory_given_back() -> None:
+    """Has the columns of a batch go back to the system as soon as they are done with.
+
+    Arrow's own allocator keeps them for a while, so that of the system is named before pyarrow is imported. The one of
+    glibc keeps what is smaller than the largest block that it ever gave back, unless it is told a size.
+    """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    if sys.platform == "linux":
+        # Other C libraries than glibc do not have it.
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def _without_pandas() -> None:

@@ -119,6 +119,10 @@ class PartMemory(Protocol):
         """Whether a piece was ever taken for this stream."""
         ...
 
+    def recent_names(self, stream: str) -> Sequence[str]:
+        """The names of the pieces that were taken last for this stream, a limited number of them."""
+        ...
+
 
 class Part(Protocol[StreamT_contra]):
     """One piece of a source, such as a file, that is taken whole or not at all."""

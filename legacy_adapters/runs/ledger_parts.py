@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from legacy_adapters.core.errors import BadPart
 from legacy_adapters.core.protocols import Outcome, TakenPart
 from legacy_adapters.runs.ledger_file import LedgerFile
+
+RECENT: Final = 1000
+"""How far back a gap in numbered names is looked for."""
 
 
 class TakenParts:
@@ -39,6 +42,11 @@ class TakenParts:
     def any_taken(self, pipeline: str, stream: str, run: int) -> bool:
         """Whether ``run`` or a finished one has ever taken a piece for this stream."""
         return self._file.first(_ANY, {"pipeline": pipeline, "stream": stream, "run": run}) is not None
+
+    def recent_names(self, pipeline: str, stream: str) -> Sequence[str]:
+        """The names of the last ``RECENT`` pieces that finished runs have taken for a stream."""
+        scope = {"pipeline": pipeline, "stream": stream, "limit": RECENT}
+        return [name for (name,) in self._file.rows(_RECENT, scope)]
 
     def of_run(self, run: int) -> Iterator[TakenPart]:
         """Everything that a run has done with, in its order."""
@@ -112,6 +120,12 @@ _ANY = """
 SELECT 1 FROM parts JOIN runs ON runs.ordinal = parts.run
 WHERE parts.pipeline = :pipeline AND stream = :stream AND outcome = 'taken'
 AND (status = 'finished' OR run = :run) LIMIT 1
+"""
+
+_RECENT = """
+SELECT name FROM parts JOIN runs ON runs.ordinal = parts.run
+WHERE parts.pipeline = :pipeline AND stream = :stream AND outcome = 'taken' AND status = 'finished'
+ORDER BY parts.rowid DESC LIMIT :limit
 """
 
 _OF_RUN = f"{_SELECT} WHERE run = :run ORDER BY parts.rowid"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from legacy_adapters.core.protocols import TakenPart
@@ -35,6 +36,10 @@ class RunMemory:
     def taken_as(self, stream: str, name: str) -> TakenPart | None:
         """The last piece of this name that an earlier run took."""
         return self.parts.taken_as(self.run.pipeline, self.run.ordinal, stream, name)
+
+    def recent_names(self, stream: str) -> Sequence[str]:
+        """The names of the last pieces that earlier runs took."""
+        return self.parts.recent_names(self.run.pipeline, stream)
 
     def any_taken(self, stream: str) -> bool:
         """Whether this run or an earlier one has taken a piece for this stream."""

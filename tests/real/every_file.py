@@ -112,7 +112,8 @@ def page(outcomes: Sequence[Outcome]) -> str:
         lines = "\n".join(one.line for one in of_kind)
         pieces.append(
             f"## {kind}\n\n{len(of_kind)} files: {said}.\n\n"
-            f"| file | recognised as | tables | rows | at fault | refused |\n| --- | --- | ---: | ---: | ---: | --- |\n{lines}\n"
+            "| file | recognised as | tables | rows | at fault | refused |\n"
+            f"| --- | --- | ---: | ---: | ---: | --- |\n{lines}\n"
         )
     return "\n".join(pieces)
 

@@ -73,6 +73,7 @@ def test_its_drop_folder_shows_what_becomes_of_files(demo: Demonstration) -> Non
     payroll, sales = report.streams["payroll"].records["gl_line"], report.streams["sales"].records["invoice"]
     assert payroll.sums["debit_amount"] == payroll.sums["credit_amount"]
     assert sales.sums["net_total"] + sales.sums["tax_total"] == sales.sums["gross_total"]
+    assert "an & stands by itself" in report.parts.not_taken[1].detail
     lying = {path.name for path in (demo.drops / "in" / "bad").iterdir()}
     assert lying == {
         *("LOHN2004-03.TXT", "LOHN2004-03.TXT.report.txt"),

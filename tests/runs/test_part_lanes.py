@@ -33,6 +33,9 @@ class Remembers:
     def taken_as(self, stream: str, name: str) -> TakenPart | None:
         return None
 
+    def recent_names(self, stream: str) -> Sequence[str]:
+        return ()
+
     def any_taken(self, stream: str) -> bool:
         return self.anything
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import pyarrow as pa
 
+from legacy_adapters.core.errors import PartChanged
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.files.folder.taken import Taken
 from legacy_adapters.sources.files.format import Format
@@ -20,11 +21,40 @@ SHOWN_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Companions:
+    """The files that belong to one that is read, each with its size and time as it was when that was taken."""
+
+    stamps: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, paths: Sequence[Path]) -> Companions:
+        """As they are now."""
+        return cls({path: _stamp(path) for path in paths})
+
+    def check_unchanged(self, name: str) -> None:
+        """Raises ``PartChanged`` where one of them is no longer what it was."""
+        for path, stamp in self.stamps.items():
+            if _stamp(path) != stamp:
+                hint = "It is taken anew, once it is complete, by the next run."
+                raise PartChanged(f"{path.name}, which belongs to it, changed while it was read", where=name, hint=hint)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (-1, 0)
+    return (found.st_size, found.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
 class FileAtHand:
-    """A file that was taken from its folder; ``part`` is what it is known by (see ``FilesSource.identity``)."""
+    """A file that was taken from its folder; ``part`` is what it is known by (see ``FilesSource.identity``), and
+    ``companions`` are files that belong to it."""
 
     taken: Taken
     part: str
+    companions: Companions = Companions()
     _schemas: dict[tuple[int, str | None], pa.Schema] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -71,3 +101,4 @@ class FileAtHand:
     def check_unchanged(self) -> None:
         """Raises ``PartChanged`` where the file is no longer what it was when it was hashed."""
         self.taken.unchanged()
+        self.companions.check_unchanged(self.name)

@@ -91,7 +91,8 @@ class FilesConnection:
     def put_away(self, done: Iterable[TakenPart], streams: Mapping[str, FilesStream]) -> None:
         """Moves files to the archive and to quarantine. See ``core.protocols.Parted``."""
         later = self._taking.later if self._taking else ()
-        put_away(self._folder(None), done, lambda name: wants(self._source, streams, name), later)
+        owner = self._taking.memory.owner if self._taking else None
+        put_away(self._folder(owner), done, lambda name: wants(self._source, streams, name), later)
 
     def _wanted(self, name: str, stream: FilesStream, columns: Sequence[str] | None) -> Wanted:
         assert stream.format is not None, "its schema was asked for first"
@@ -114,6 +115,12 @@ class FilesConnection:
             with closing(taken):
                 yield FileAtHand(taken, part_of(self._source.identity, taken))
 
+    def _has_end(self, name: str, path: Path) -> bool:
+        """Whether a file has the end that the formats of its streams demand; asked only within a run."""
+        streams = self._taking.streams if self._taking else {}
+        formats = [streams[one].format for one in wants(self._source, streams, name)]
+        return all(one.is_complete(path) for one in formats if one is not None)
+
     def _folder(self, owner: str | None) -> DropFolder:
         """The folder, as the runs of ``owner`` see it; None claims nothing."""
         if owner not in self._folders:
@@ -126,7 +133,7 @@ class FilesConnection:
                 order=source.order,
                 after=source.after,
                 owner=owner,
-                is_complete=_any_end,
+                is_complete=self._has_end,
                 limits=source.limits,
                 options=source.options,
             )
@@ -137,11 +144,6 @@ class FilesConnection:
 def _shown(path: str) -> str:
     """The path without a user's name and password."""
     return re.sub(r"(?<=://)[^/@]*@", "", path)
-
-
-def _any_end(_path: Path) -> bool:
-    """Which end a file must have depends on its stream: see ``Taking``."""
-    return True
 
 
 def _tables(file: FileAtHand, *, count: bool) -> Sequence[StreamInfo]:

@@ -35,6 +35,10 @@ class FormatSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    def companions(self, path: Path) -> Sequence[Path]:
+        """Other files without which this one is not whole, beside it: none for most formats."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -88,6 +92,11 @@ class Format(Protocol):
     def totals(self, table: str | None) -> Sequence[str]:
         """The columns whose sums a file states of itself (``Piece.stated``): they are read and added up whatever a
         mapping wants of them. Empty for most formats."""
+        ...
+
+    def companions(self, path: Path) -> Sequence[Path]:
+        """Other files without which this one is not whole, such as that of its long texts, as they lie beside it. They
+        are watched while it is read, and put away with it."""
         ...
 
     def is_complete(self, path: Path) -> bool:

@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
 import pyarrow as pa
 
 from legacy_adapters.core.errors import BadPart, ConfigError
 from legacy_adapters.core.protocols import PartMemory, TakenPart
-from legacy_adapters.sources.files.at_hand import FileAtHand
+from legacy_adapters.sources.files.at_hand import Companions, FileAtHand
 from legacy_adapters.sources.files.folder.drop_folder import DropFolder
 from legacy_adapters.sources.files.folder.entry import Left, Waiting
 from legacy_adapters.sources.files.folder.pattern import Patterns, split_member
@@ -28,9 +29,13 @@ WantedOf = Callable[[str, FilesStream, Sequence[str] | None], Wanted]
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A claimed file with the streams that are to be read of it. Fulfils ``core.protocols.Part``."""
+    """A claimed file with the streams that are to be read of it. Fulfils ``core.protocols.Part``.
+
+    ``receipt`` says where it lies, and what belongs to it, for any process that puts it away.
+    """
 
     file: FileAtHand
+    receipt: str
     streams: tuple[str, ...]
     wanted: WantedOf
 
@@ -43,11 +48,6 @@ class FilePart:
     def shown(self) -> str:
         """What the folder calls it."""
         return self.file.name
-
-    @property
-    def receipt(self) -> str:
-        """Where it lies, for any process that puts it away."""
-        return self.file.taken.place
 
     @property
     def size(self) -> int:
@@ -78,7 +78,7 @@ class Taking:
 
     def parts(self, folder: DropFolder) -> Iterator[FilePart]:
         """Each file that is new, claimed until the next one is asked for."""
-        survey = folder.survey()
+        survey = folder.survey(self._earlier_names())
         for left in survey.left:
             self.note(f"{left.name} was left alone: {left.reason}")
         for text in survey.notes:
@@ -87,6 +87,12 @@ class Taking:
             wanting = wants(self.source, self.streams, waiting.name)
             if wanting:
                 yield from self._take(folder, waiting, wanting)
+
+    def _earlier_names(self) -> Sequence[str]:
+        """Names of files taken before, where a number in them may show that one between is missing."""
+        if all(key.number is None for key in self.source.order):
+            return ()
+        return [name for stream in self.streams for name in self.memory.recent_names(stream)]
 
     def _take(self, folder: DropFolder, waiting: Waiting, wanting: Sequence[str]) -> Iterator[FilePart]:
         taken = folder.take(waiting)
@@ -100,12 +106,17 @@ class Taking:
             if not fresh:
                 self._again(folder, taken, part, [before for before in known.values() if before is not None])
                 return
-            if self._without_end(taken, fresh):
-                folder.release(taken.place)
-                self.note(f"{waiting.name} was left alone: its trailer is missing, so it is still being written")
-                return
             self._tell_changed(waiting, part, fresh)
-            yield FilePart(FileAtHand(taken, part), fresh, self.wanted)
+            beside = self._beside(taken, fresh)
+            file = FileAtHand(taken, part, Companions.of(beside))
+            yield FilePart(file, folder.with_companions(taken.place, beside), fresh, self.wanted)
+
+    def _beside(self, taken: Taken, fresh: Sequence[str]) -> Sequence[Path]:
+        """The files that belong to it, where it is read as it lies in the folder."""
+        if taken.fault is not None:
+            return ()
+        formats = [self.streams[name].format for name in fresh]
+        return sorted({path for one in formats if one is not None for path in one.companions(taken.path)})
 
     def _again(self, folder: DropFolder, taken: Taken, part: str, before: Sequence[TakenPart]) -> None:
         """A file whose content was taken: by an earlier run, it goes away now; by this one, when that is published."""
@@ -121,13 +132,6 @@ class Taking:
             self.note(f"{name} is the same as {before[0].name}, taken on {_day(before[0])}: not taken again")
         if self.memory.owner is not None:
             folder.put_away(taken.place, datetime.now(UTC))
-
-    def _without_end(self, taken: Taken, fresh: Sequence[str]) -> bool:
-        """Whether a file that must have a trailer has none yet."""
-        if not self.source.complete.trailer or taken.fault is not None:
-            return False
-        formats = [self.streams[name].format for name in fresh]
-        return not all(format_.is_complete(taken.path) for format_ in formats if format_ is not None)
 
     def _tell_changed(self, waiting: Waiting, part: str, fresh: Sequence[str]) -> None:
         for name in fresh:

@@ -26,6 +26,6 @@ def test_every_setting_is_described() -> None:
 
 
 def test_text_that_can_be_mistaken_comes_last() -> None:
-    """Nearly every text can be read as delimited, and every one as fixed: whoever knows a file better is asked before."""
+    """Nearly every text can be read as delimited, and every one as fixed: others are asked before."""
     assert list(FORMATS)[-3:] == ["delimited", "report", "fixed"]
     assert isinstance(FORMATS["delimited"], FormatRoom)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from legacy_adapters.core.errors import PartChanged
 from legacy_adapters.core.protocols import Outcome, TakenPart
 from legacy_adapters.sources.files.settings import FilesSource, FilesStream
 from legacy_adapters.sources.files.taking import matches
@@ -33,6 +35,9 @@ class Remembers:
 
     def taken_as(self, stream: str, name: str) -> TakenPart | None:
         return next((part for part in self.known.values() if (part.stream, part.name) == (stream, name)), None)
+
+    def recent_names(self, stream: str) -> Sequence[str]:
+        return [part.name for part in self.known.values()]
 
     def any_taken(self, stream: str) -> bool:
         return bool(self.known)
@@ -153,3 +158,65 @@ def test_what_else_makes_a_file_another_one(identity: str, tmp_path: Path) -> No
 def test_patterns_mean_files_and_members(patterns: list[str], file: str, expected: bool) -> None:
     """An archive's pattern stands for all of its members."""
     assert matches(patterns, file) == expected
+
+
+def dbf(path: Path, memo: str) -> None:
+    """A table of dBase III with one record and its long text."""
+    field_ = b"NOTIZ".ljust(11, b"\0") + b"M" + bytes(4) + bytes([10, 0]) + bytes(14)
+    head = bytes([0x83, 124, 1, 31]) + struct.pack("<IHH", 1, 65, 11) + bytes(20)
+    path.write_bytes(head + field_ + b"\r " + b"1".rjust(10) + b"\x1a")
+    path.with_suffix(".DBT").write_bytes(struct.pack("<I", 2).ljust(512, b"\0") + memo.encode() + b"\x1a\x1a")
+
+
+def test_what_belongs_to_a_file_is_read_and_put_away_with_it(tmp_path: Path) -> None:
+    """The long texts of a table, although the table has the name of a claim by then."""
+    dbf(tmp_path / "KUNDEN.DBF", "Zahlt immer spät")
+    settings = source(tmp_path, pattern="*.DBF", after=AFTER)
+    streams = {"s": stream(format={"kind": "dbf", "encoding": "utf-8"})}
+    memory = Remembers()
+    with settings.connect() as connection:
+        batches = []
+        for part in connection.parts(streams, memory, print):
+            batches += list(part.reader("s", streams["s"]).read({}))
+            memory.known["s", part.name] = TakenPart(
+                "s", part.name, part.shown, part.receipt, "taken", AT, "run-1", True
+            )
+        connection.put_away(memory.known.values(), streams)
+    assert batches[0].rows.to_pylist() == [{"NOTIZ": "Zahlt immer spät"}]
+    assert sorted(path.name for path in (tmp_path / "done").iterdir()) == ["KUNDEN.DBF", "KUNDEN.DBT"]
+    assert not list(tmp_path.glob("*.DB*"))
+
+
+def test_what_belongs_to_a_file_may_not_change_while_it_is_read(tmp_path: Path) -> None:
+    """Long texts of today under a table of yesterday would be wrong."""
+    dbf(tmp_path / "KUNDEN.DBF", "Zahlt immer")
+    settings = source(tmp_path, pattern="*.DBF")
+    streams = {"s": stream(format={"kind": "dbf", "encoding": "utf-8"})}
+    with settings.connect() as connection:
+        (part, *_) = connection.parts(streams, Remembers(), print)
+        (tmp_path / "KUNDEN.DBT").write_bytes(b"another")
+        with pytest.raises(PartChanged, match=r"KUNDEN\.DBT, which belongs to it"):
+            list(part.reader("s", streams["s"]).read({}))
+
+
+def test_a_gap_behind_files_of_earlier_runs_is_told(tmp_path: Path) -> None:
+    """Where the order is by the number in the name."""
+    settings = source(tmp_path, order=[{"number": r"BUCH(\d+)"}])
+    memory = Remembers()
+    write(tmp_path, BUCH1="1;2")
+    take(settings, {"s": stream()}, memory, this_run=False)
+    (tmp_path / "BUCH1.csv").unlink()
+    write(tmp_path, BUCH3="3;4")
+    _, notes = take(settings, {"s": stream()}, memory)
+    assert any("2" in note for note in notes)
+
+
+def test_a_file_without_its_trailer_is_not_even_claimed(tmp_path: Path) -> None:
+    """A program that opens it again by its name must find it."""
+    write(tmp_path, a="1;2")
+    trailer = {"kind": "delimited", "delimiter": ";", "trailer": {"starts_with": "S;"}}
+    settings = source(tmp_path, complete={"trailer": True}, after=AFTER)
+    found, notes = take(settings, {"s": stream(format=trailer)}, Remembers())
+    assert found == []
+    assert "its last record is not there yet" in notes[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

@@ -72,6 +72,12 @@ class DbfFormat(FormatSettings):
         """None: a DBF states how many records it has, and no sums."""
         return ()
 
+    def companions(self, path: Path) -> Sequence[Path]:
+        """Its long texts, and the name of its code page."""
+        from legacy_adapters.sources.files.dbf.companions import companions
+
+        return companions(path)
+
     def is_complete(self, path: Path) -> bool:
         """Whether the file has all the records that its header states."""
         from legacy_adapters.core.errors import BadPart

@@ -27,6 +27,7 @@ from legacy_adapters.sources.files.delimited.sampling.kinds import (
     kind_of,
 )
 from legacy_adapters.sources.files.delimited.sampling.rows import Dialect, Row, split_rows
+from legacy_adapters.sources.files.format import MOST_COLUMNS
 
 _PLAUSIBLE: Final[Mapping[str, float]] = {
     NUMBER: 1.0,
@@ -88,7 +89,7 @@ def guess_of(text: str, dialect: Dialect) -> Guess:
     """What a dialect makes of a sample."""
     rows = split_rows(text, dialect, _MOST_ROWS)
     width = usual_width(rows)
-    if width < 2 or _used(rows, width) < 2:
+    if not 2 <= width <= MOST_COLUMNS or _used(rows, width) < 2:
         return Guess(dialect, rows, width, 0.0)
     return Guess(dialect, rows, width, _score(rows, width, dialect))
 

@@ -27,7 +27,7 @@ from legacy_adapters.sources.files.format import FIELD_BYTES
 Places: TypeAlias = NDArray[np.int64]
 Bytes: TypeAlias = NDArray[np.uint8]
 
-LF, CR, EQUALS = 10, 13, 61
+LF, CR, EQUALS, QUOTATION_MARK = 10, 13, 61, 34
 
 _ENOUGH = 64 * 1024
 _ENOUGH_PER_ROW = 512
@@ -78,7 +78,8 @@ def regular_rows(data: bytes, begin: int, ended: bool, signs: Signs, most: int) 
     cut = _odd_row(view, starts, nexts, np.diff(breaks), signs)
     stopped = cut < len(chosen) or (len(chosen) < most and _goes_on(view, last, chosen, limit, ended))
     ends = _without_break(view, last[chosen[:cut]])
-    guarded = bool((view[quotes - 1] == EQUALS).any())
+    marks = quotes if signs.quote == b'"' else np.flatnonzero(view == QUOTATION_MARK)
+    guarded = bool((view[marks - 1] == EQUALS).any())
     odd = np.array([row for row in exact if row < cut], np.int64)
     return Regular(
         starts[:cut] + begin, ends + begin, nexts[:cut] + begin, breaks[: cut + 1], bool(stopped), guarded, odd

@@ -78,11 +78,6 @@ class Layout(Protocol):
         """The length of the longest record, in bytes."""
         ...
 
-    @property
-    def varies(self) -> bool:
-        """Whether the places depend on counts in the record."""
-        ...
-
     def place(self, counts: Counts) -> Placed | Wanting | OutOfRange:
         """The places for these counts, or the first count that is missing, or is none."""
         ...
@@ -99,11 +94,6 @@ class FlatLayout:
     def size(self) -> int:
         """See ``Layout``."""
         return self.placed.size
-
-    @property
-    def varies(self) -> bool:
-        """See ``Layout``."""
-        return False
 
     def place(self, counts: Counts) -> Placed | Wanting | OutOfRange:
         """See ``Layout``."""

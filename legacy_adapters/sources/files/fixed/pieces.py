@@ -133,8 +133,8 @@ class PieceMaker:
         return needed
 
     def _filled_behind(self, here: Source, rows: Words, whole: int) -> Mask:
-        """In which records something else than blanks is behind the last field."""
-        blank = bytes([here.charset.space])
+        """In which records something else than blanks and NULs is behind the last field."""
+        blank = bytes([here.charset.space, 0])
         found: Mask = np.array([bool(here.block.record(row)[whole:].strip(blank)) for row in rows.tolist()], np.bool_)
         return found
 

@@ -22,7 +22,7 @@ from legacy_adapters.sources.files.fixed.layout import cell_bytes, schema_of
 from legacy_adapters.sources.files.fixed.pieces import PieceMaker
 from legacy_adapters.sources.files.fixed.placing import Placements
 from legacy_adapters.sources.files.fixed.plan import Plan, plan_of
-from legacy_adapters.sources.files.fixed.told_apart import framing_of
+from legacy_adapters.sources.files.fixed.told_apart import framing_name, framing_of
 from legacy_adapters.sources.files.format import Piece
 
 if TYPE_CHECKING:
@@ -175,17 +175,17 @@ class _Reading:
     def _maker(self) -> PieceMaker:
         layout = self.plan.tables[self.table].layout
         framing = self._framing()
+        name = framing_name(self.settings, self.plan)
+        # A record length that is stated says that whatever is behind the layout is known, and not wanted.
+        known = name == "counted" or (name == "fixed" and self.settings.record_length is not None)
         rest = any(column.rest for column in layout.columns)
-        ignores = (
-            rest or self.settings.long == "ignore" or (framing.numbers_are == "record" and self.settings.rdw is None)
-        )
         return PieceMaker(
             self.plan,
             self.table,
             self.wanted,
             Placements(layout),
             self.settings.short == "pad",
-            ignores,
+            known or rest or self.settings.long == "ignore",
             framing.numbers_are,
         )
 

@@ -33,11 +33,15 @@ class Span(_Part):
     """Where something is in a record, and what its bytes mean if not what the column's do: ``[at, width]``, counted
     from 1, or the keys of a field."""
 
-    at: PositiveInt
-    width: PositiveInt
-    type: Literal["text", "zoned", "packed", "binary"] | None = None
-    decimals: int | None = Field(None, ge=0, le=38)
-    sign: Literal["none", "trailing", "leading", "trailing separate", "leading separate"] | None = None
+    at: PositiveInt = Field(description="Its first position, counted from 1.")
+    width: PositiveInt = Field(description="How many bytes it has.")
+    type: Literal["text", "zoned", "packed", "binary"] | None = Field(
+        None, description="What its bytes mean; as the column's unless stated, digits for a count."
+    )
+    decimals: int | None = Field(None, ge=0, le=38, description="Digits behind a decimal point that is not written.")
+    sign: Literal["none", "trailing", "leading", "trailing separate", "leading separate"] | None = Field(
+        None, description="Where its sign is."
+    )
 
     def field(self, decimals: int = 0) -> FixedField:
         """As a field of a layout; digits unless something else is stated."""
@@ -47,7 +51,7 @@ class Span(_Part):
         return FixedField(**given)
 
 
-Place = Annotated[Span, BeforeValidator(_span)]
+Place = Annotated[Span, BeforeValidator(_span, json_schema_input_type=Span | tuple[PositiveInt, PositiveInt])]
 
 
 class RecordType(_Part):

@@ -38,7 +38,7 @@ Conditions = Annotated[dict[str, dict[str, Texts]], BeforeValidator(_conditions)
 class FixedFormat(FormatSettings):
     """Records whose fields are at fixed positions. Fulfils ``Format``."""
 
-    kind: Literal["fixed"] = "fixed"
+    kind: Literal["fixed"] = Field("fixed", description="Records whose fields are at fixed positions.")
     encoding: Annotated[str, AfterValidator(_encoding)] = Field(
         "utf-8", description="The code page: cp1252, cp850, cp037, cp273, cp500, cp1047, cp1140 … or utf-8."
     )
@@ -52,7 +52,9 @@ class FixedFormat(FormatSettings):
     )
     rdw: Rdw | None = Field(None, description="The form of the length in front of each record, if not IBM's.")
     skip: int = Field(0, ge=0, description="Records (or lines) at the beginning that are no rows.")
-    skip_bytes: SkippedBytes = Field(SkippedBytes(), description="Bytes around the records that are none.")
+    skip_bytes: SkippedBytes = Field(
+        SkippedBytes(), description="How many bytes in front of the first record and behind the last are none."
+    )
     fields: Fields | None = Field(None, description="The layout by hand.")
     copybook: Annotated[str, AfterValidator(_copybook)] | None = Field(
         None, min_length=1, description="Instead: a file with the COBOL copybook of the records, or its text."

@@ -73,7 +73,6 @@ class TreeLayout:
     columns: tuple[Column, ...]
     root: Node
     size: int
-    varies: bool
     numbers: Mapping[tuple[int, Subscripts], int]
 
     def place(self, counts: Counts) -> Placed | Wanting | OutOfRange:

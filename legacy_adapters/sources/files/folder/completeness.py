@@ -36,7 +36,7 @@ class Completeness(Protocol):
         """Why a file is left alone for now; None where nothing speaks against it."""
         ...
 
-    def unready(self, file: Path | None, content: Path) -> str | None:
+    def unready(self, name: str, file: Path | None, content: Path) -> str | None:
         """The same just before it is taken: ``file`` where it lies (None: not on this machine), and its unpacked
         ``content``. Raises ``OSError``."""
         ...
@@ -68,7 +68,7 @@ class _Plain:
         """Nothing speaks against it."""
         return None
 
-    def unready(self, file: Path | None, content: Path) -> str | None:
+    def unready(self, name: str, file: Path | None, content: Path) -> str | None:
         """Its content is not looked at."""
         return None
 
@@ -167,13 +167,13 @@ class Renamed(_Plain):
 class WithTrailer(_Plain):
     """It has the last record that its format demands."""
 
-    is_complete: Callable[[Path], bool]
+    is_complete: Callable[[str, Path], bool]
     reads = True
 
-    def unready(self, file: Path | None, content: Path) -> str | None:
+    def unready(self, name: str, file: Path | None, content: Path) -> str | None:
         """A file that cannot be read at all may be one whose beginning is not whole yet."""
         try:
-            return None if self.is_complete(content) else "its last record is not there yet"
+            return None if self.is_complete(name, content) else "its last record is not there yet"
         except BadPart as error:
             return f"it is not readable yet ({error.message})"
 
@@ -184,12 +184,12 @@ class Unlocked(_Plain):
 
     reads = True
 
-    def unready(self, file: Path | None, content: Path) -> str | None:
+    def unready(self, name: str, file: Path | None, content: Path) -> str | None:
         """By asking the system for the file alone."""
         return None if file is None else held_by_another(file)
 
 
-def completeness(stated: Complete, is_complete: Callable[[Path], bool] | None, *, local: bool) -> Completeness:
+def completeness(stated: Complete, is_complete: Callable[[str, Path], bool] | None, *, local: bool) -> Completeness:
     """The way that the pipeline file states. Raises ``ConfigError`` for one that is not possible here."""
     if stated.trigger is not None:
         return Triggered(TriggerName.of(stated.trigger))

@@ -4,7 +4,7 @@ what was read of which file, and what is known from earlier runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from legacy_adapters.sources.files.folder.archive_progress import ArchiveProgres
 from legacy_adapters.sources.files.folder.completeness import completeness
 from legacy_adapters.sources.files.folder.entry import Left, Survey, Waiting
 from legacy_adapters.sources.files.folder.fetching import Fetcher
-from legacy_adapters.sources.files.folder.names import as_owner, is_hidden
+from legacy_adapters.sources.files.folder.names import as_owner, is_hidden, joined, split_name
 from legacy_adapters.sources.files.folder.ordering import Ordering
 from legacy_adapters.sources.files.folder.packed.members import Members
 from legacy_adapters.sources.files.folder.pattern import Patterns
@@ -59,7 +59,7 @@ class DropFolder:
         order: tuple[OrderKey, ...] = BY_NAME,
         after: After | None = None,
         owner: str | None = None,
-        is_complete: Callable[[Path], bool] | None = None,
+        is_complete: Callable[[str, Path], bool] | None = None,
         limits: Limits | None = None,
         options: Mapping[str, str] | None = None,
         scratch: Path | None = None,
@@ -67,9 +67,10 @@ class DropFolder:
         """Opens the folder at a path, from ``base`` where it is relative, or at a URL.
 
         ``owner`` names this runner in claims, the same in each of its runs and another on each machine; without it, or
-        without ``after``, nothing in the folder is touched. ``is_complete`` is the format's, for ``trailer``.
-        ``options`` are handed to the driver of a remote file system. Temporary copies lie below ``scratch``, or where
-        the system keeps such. Raises ``ConfigError``, ``DriverMissing``, ``Unavailable``, ``AccessDenied``.
+        without ``after``, nothing in the folder is touched. ``is_complete`` says, for ``trailer``, whether the
+        content of the file of this name has its end. ``options`` are handed to the driver of a remote file system.
+        Temporary copies lie below ``scratch``, or where the system keeps such. Raises ``ConfigError``,
+        ``DriverMissing``, ``Unavailable``, ``AccessDenied``.
         """
         after, limits = after or After(), limits or Limits()
         touching = owner is not None and (after.archive is not None or after.quarantine is not None)
@@ -114,6 +115,15 @@ class DropFolder:
         when it is read. Raises ``OutputError`` where files may not be renamed or there is no room for a copy,
         ``Unavailable``, ``AccessDenied``."""
         return self.taking.take(waiting)
+
+    def with_companions(self, place: str, paths: Sequence[Path]) -> str:
+        """The place of a file with others that belong to it and lie beside it: they are put away with it."""
+        if not self.store.local or not paths:
+            return place
+        taken = Place.of(place)
+        folder = split_name(taken.original)[0]
+        found = [self.store.find(joined(folder, path.name)) for path in paths]
+        return replace(taken, beside=tuple((one.name, one.stamp) for one in found if one is not None)).to_text()
 
     def put_away(self, place: str, at: datetime) -> str | None:
         """Moves a file whose content is published to the archive, as of the moment ``at``; says where it went. None

@@ -11,8 +11,8 @@ from legacy_adapters.core.errors import StateMismatch
 @dataclass(frozen=True, slots=True)
 class Place:
     """A file that was taken: its ``original`` name and the one it is ``held`` under (the same where it was not
-    claimed), its hash and stamp as it was read, the ``member`` of it if it is an archive, and the name and stamp of
-    its ``trigger`` file."""
+    claimed), its hash and stamp as it was read, the ``member`` of it if it is an archive, the name and stamp of
+    its ``trigger`` file, and those of the files that belong to it and lie ``beside`` it."""
 
     original: str
     held: str
@@ -20,6 +20,7 @@ class Place:
     stamp: str
     member: str | None = None
     trigger: tuple[str, str] | None = None
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def claimed(self) -> bool:
@@ -37,7 +38,8 @@ class Place:
             found = json.loads(text)
             version = found.pop("v")
             trigger = found.pop("trigger", None)
-            place = cls(**found, trigger=None if trigger is None else (trigger[0], trigger[1]))
+            beside = tuple((name, stamp) for name, stamp in found.pop("beside", ()))
+            place = cls(**found, trigger=None if trigger is None else (trigger[0], trigger[1]), beside=beside)
         except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             raise StateMismatch("the place of a file is not readable", where=text[:200]) from error
         if version != 1:

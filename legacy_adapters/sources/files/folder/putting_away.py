@@ -26,15 +26,15 @@ class PuttingAway:
     store: Store
 
     def move(self, place: Place, template: ArchivePath, at: datetime) -> str | None:
-        """Moves the file and its trigger: where it went, None where it is neither in its place nor there.
+        """Moves the file, what belongs to it, and its trigger: where it went, None where it is in neither place.
 
         Done again after a kill, with the same moment, it finds what it did. Raises ``PartChanged`` where the file is
         not what was read: it has its own name again then. ``OutputError`` where it cannot be moved.
         """
         folder = template.folder(place.original, at)
         held = self._as_read(place)
-        if place.trigger is not None:
-            self._move_trigger(place.trigger, folder)
+        for name, stamp in (*place.beside, *([place.trigger] if place.trigger else [])):
+            self._move_along(name, stamp, folder)
         for target in _names(folder, split_name(place.original)[1], place.digest):
             if held is not None:
                 try:
@@ -89,9 +89,8 @@ class PuttingAway:
         except Lost:
             return False
 
-    def _move_trigger(self, trigger: tuple[str, str], folder: str) -> None:
-        """Only while it is the one that belonged to the file: it may announce a new one already."""
-        name, stamp = trigger
+    def _move_along(self, name: str, stamp: str, folder: str) -> None:
+        """Only while it is the one that belonged to the file: it may be that of a new one already."""
         found = self.store.find(name)
         if found is None or found.stamp != stamp:
             return

@@ -92,7 +92,7 @@ class Taking:
             file = self.store.path(waiting.entry.name) if self.store.local else None
             with looking(waiting.shown):
                 content = fetched.copy or file
-                reason = None if content is None else self.completeness.unready(file, content)
+                reason = None if content is None else self.completeness.unready(waiting.name, file, content)
             if reason is not None:
                 raise _NotTaken(reason)
         except BaseException:

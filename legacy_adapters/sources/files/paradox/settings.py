@@ -51,6 +51,13 @@ class ParadoxFormat(FormatSettings):
         """None: a table states how many records it has, and no sums."""
         return ()
 
+    def companions(self, path: Path) -> Sequence[Path]:
+        """Its long texts."""
+        from legacy_adapters.sources.files.desktop.beside import same_stem_in_any_case
+
+        found = same_stem_in_any_case(path, ".mb")
+        return () if found is None else (found,)
+
     def is_complete(self, path: Path) -> bool:
         """Whether the file has all the blocks that its header states."""
         from legacy_adapters.core.errors import BadPart

@@ -88,7 +88,7 @@ class _Detail(_Part):
         return named_groups(self.match) if self.match is not None else [field.name for field in self.fields or ()]
 
 
-Detail = Annotated[_Detail, BeforeValidator(_match)]
+Detail = Annotated[_Detail, BeforeValidator(_match, json_schema_input_type=str | _Detail)]
 
 
 class _Group(_Part):
@@ -103,7 +103,7 @@ class _Group(_Part):
         return self
 
 
-Group = Annotated[_Group, BeforeValidator(_match)]
+Group = Annotated[_Group, BeforeValidator(_match, json_schema_input_type=str | _Group)]
 
 
 class Total(_Part):

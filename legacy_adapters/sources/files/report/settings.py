@@ -30,7 +30,7 @@ Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_listed, json_schema_i
 class ReportFormat(FormatSettings):
     """A report as it was printed: every line is of a kind that is stated, or a reject. Fulfils ``Format``."""
 
-    kind: Literal["report"] = "report"
+    kind: Literal["report"] = Field("report", description="A report as it was printed.")
     encoding: Annotated[str, AfterValidator(_encoding)] = Field(
         "utf-8", description="The code page: cp850, cp1252, cp037 … or utf-8."
     )

@@ -85,7 +85,8 @@ class Taker(Protocol):
 
 class Engine:
     """Reads the records of what it is fed; after the end ``stated`` has what the file states, ``records`` their number
-    in the file until here, ``last`` the line of the file's end."""
+    in the file until here. ``part``: it is fed a part that begins and ends with records, and need not be told where
+    elements begin."""
 
     def __init__(
         self, plan: Plan, frame: Frame | None = None, taker: Taker | None = None, *, part: bool = False
@@ -111,6 +112,7 @@ class Engine:
         self._first: Any = None
         self._parent: Any = None
         self._fits = False
+        self._meant: dict[str, bool] = {}
         self._innermost: tuple[Any, int, int] = (None, 0, 0)
         self._stuck = self._long = 0
 
@@ -176,7 +178,10 @@ class Engine:
                 self._end(element)
 
     def _is_record(self, element: Any) -> bool:
-        return self._plan.layout.record.steps[-1].matches(element.tag) and self._is_on_path(element)
+        tag = element.tag
+        if tag not in self._meant:
+            self._meant[tag] = self._plan.layout.record.steps[-1].matches(tag)
+        return self._meant[tag] and self._is_on_path(element)
 
     def _check_whole(self) -> None:
         """A part must end in the element in which it began, and not in another one of that name."""

@@ -139,6 +139,9 @@ def bad_part(path: Path, error: Any, encoding: Encoding, line: int = 1, *, at_en
         return _encoding_error(text, place, encoding)
     if "XML_PARSE_HUGE" in text or "too big" in text or "too long" in text.lower() or "Huge" in text:
         return BadPart(_limit(text), where=place, hint="No records are written like this; the file is not taken.")
+    if "EntityRef" in text:
+        hint = "Whoever writes the file has to write it as &amp;."
+        return BadPart(f"an & stands by itself, which is no XML ({text})", where=place, hint=hint)
     if at_end and not text.startswith(("Namespace", "Extra content")):
         hint = "It was cut off, or is still being written: ask for it again."
         return BadPart(f"the file ends too early, in the middle of a tag ({text})", where=place, hint=hint)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from legacy_adapters.core.errors import BadPart, ConfigError
@@ -35,8 +36,35 @@ class Planned:
     shape: Shape
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a plan is asked for; ``version`` tells when an answer is not that of the file, or of the settings, any
+    more."""
+
+    settings: XmlFormat = field(compare=False)
+    path: Path
+    table: str | None
+    version: tuple[object, ...]
+
+
 def plan_of(settings: XmlFormat, path: Path, table: str | None) -> Planned:
-    """The plan for a table. Raises ``ConfigError`` and ``BadPart``; see ``Format``."""
+    """The plan for a table. Raises ``ConfigError`` and ``BadPart``; see ``Format``.
+
+    A file is asked for its schema and for its rows: the last plans are remembered, so that it is not looked at twice.
+    """
+    seen = path.stat()
+    stated = (settings.model_dump_json(), settings.schema_path, SMALL_BYTES, START_BYTES)
+    question = _Question(settings, path, table, (seen.st_ino, seen.st_size, seen.st_mtime_ns, *stated))
+    return _plan(question) if settings.schema_path else _remembered(question)
+
+
+@lru_cache(maxsize=8)
+def _remembered(question: _Question) -> Planned:
+    return _plan(question)
+
+
+def _plan(question: _Question) -> Planned:
+    settings, path, table = question.settings, question.path, question.table
     begin = prologue(path, settings.encoding)
     chosen, child, named = _choose(settings, table)
     record = record_path(chosen.record or "", chosen.namespaces)

@@ -94,7 +94,9 @@ def test_no_text_is_too_odd(text: str) -> None:
     assert found is None or found.width >= 2
 
 
-@pytest.mark.parametrize("piece", ['"', '"a,', "'", "\\", ',"', '"\n', "a,b\n", ";" * 500 + "\n", "|~|", '"",'])
+@pytest.mark.parametrize(
+    "piece", ['"', '"a,', "'", "\\", ',"', '"\n', "a,b\n", '\\"', "x;", ";" * 500 + "\n", "|~|", '"",']
+)
 def test_no_text_takes_long(piece: str) -> None:
     """Repeated over a whole sample, nothing makes guessing slow."""
     start = time.perf_counter()

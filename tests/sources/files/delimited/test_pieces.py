@@ -79,6 +79,7 @@ def test_excels_codes(tmp_path: Path) -> None:
     data = b'a,b\n="0012","=""0013"""\n="x,1\n=1,"="\n'
     assert read_bytes(tmp_path, data).rows == [("0012", "0013"), ('="x', "1"), ("=1", "=")]
     assert read_bytes(tmp_path, data, excel_text=False).rows[0] == ('="0012"', '="0013"')
+    assert read_bytes(tmp_path, b'a,b\n="0012",1\n', quote=None).rows == [("0012", "1")]
 
 
 def test_a_trailer_states_count_and_sums(tmp_path: Path) -> None:

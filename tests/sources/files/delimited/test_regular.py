@@ -88,6 +88,7 @@ def test_excels_guard_is_seen() -> None:
     """Whether ``="`` stands anywhere is known without looking for it again."""
     assert regular_rows(b'="01"\n', 0, True, SEMICOLON, 9).guarded
     assert not regular_rows(b'"01"\n=1;\n', 0, True, SEMICOLON, 9).guarded
+    assert regular_rows(b'="01"\n', 0, True, Signs(b";", quote=None), 9).guarded
 
 
 def test_line_breaks_and_beginnings() -> None:

@@ -22,6 +22,25 @@ def test_wrong_lengths_are_faults_with_the_record(tmp_path: Path) -> None:
     ]
 
 
+def test_nothing_behind_a_layout_is_lost_in_silence(tmp_path: Path) -> None:
+    """Neither behind a length in front, nor in records of one length, unless that is stated."""
+    rdw = write(tmp_path, b"\0\x09\0\0ab001\0\x0a\0\0ab001x", "rdw")
+    assert [fault["row"] for fault in faults_of(pieces_of(settings(fields=FIELDS, framing="rdw"), rdw))] == [1]
+    records = {
+        "field": [1, 1],
+        "types": {
+            "1": {"name": "a", "fields": [{"name": "A", "width": 2}]},
+            "2": {"name": "b", "fields": [{"name": "B", "width": 4}]},
+        },
+    }
+    path = write(tmp_path, b"1a  2bcd1axx", "fixed")
+    assert [fault["text"] for fault in faults_of(pieces_of(settings(records=records, framing="fixed"), path, "a"))] == [
+        "1axx"
+    ]
+    stated = settings(records=records, framing="fixed", long="ignore")
+    assert faults_of(pieces_of(stated, path, "a")) == []
+
+
 def test_lengths_may_be_let_pass(tmp_path: Path) -> None:
     """Short ones are filled with blanks, but a number that is cut is a fault; long ones end where the layout does."""
     path = write(tmp_path, b"a\nab\nab01\nab001x\n")

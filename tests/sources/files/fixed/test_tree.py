@@ -21,9 +21,7 @@ X = Leaf(1, 2, Packed(2))
 REPEAT = Repeat(X, 3, counter=0, meanings={"A": 2})
 ROOT = Group((N, Choice((Leaf(9, 1), Leaf(8, 2))), REPEAT))
 NUMBERS = {(0, ()): 0, (1, (1,)): 1, (1, (2,)): 2, (1, (3,)): 3}
-LAYOUT = TreeLayout(
-    tuple(Column(str(i), Packed(1)) for i in range(4)), ROOT, extent(ROOT, 0), varies=True, numbers=NUMBERS
-)
+LAYOUT = TreeLayout(tuple(Column(str(i), Packed(1)) for i in range(4)), ROOT, extent(ROOT, 0), numbers=NUMBERS)
 
 
 def test_a_count_is_asked_for() -> None:

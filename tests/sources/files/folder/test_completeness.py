@@ -83,16 +83,17 @@ def test_a_temporary_name_is_never_taken() -> None:
 def test_a_trailer_is_looked_for_in_the_content() -> None:
     """What cannot be read yet is waited for."""
 
-    def asked(path: Path) -> bool:
+    def asked(name: str, path: Path) -> bool:
+        assert name == "a.txt"
         if path.name == "odd":
             raise BadPart("no header")
         return path.name == "whole"
 
     way = completeness(Complete(trailer=True), asked, local=True)
     assert way.reads
-    assert way.unready(None, Path("whole")) is None
-    assert "last record" in str(way.unready(None, Path("part")))
-    assert "no header" in str(way.unready(None, Path("odd")))
+    assert way.unready("a.txt", None, Path("whole")) is None
+    assert "last record" in str(way.unready("a.txt", None, Path("part")))
+    assert "no header" in str(way.unready("a.txt", None, Path("odd")))
 
 
 def test_what_is_not_possible_is_a_wrong_setting() -> None:

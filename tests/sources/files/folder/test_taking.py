@@ -94,7 +94,7 @@ def test_a_file_that_changes_while_it_is_hashed_gets_its_name_back(
 def test_a_trailer_is_looked_for_before_anything_is_touched(tmp_path: Path) -> None:
     """A program that writes a file bit by bit must find it again under its name."""
     path = drop(tmp_path, "a.txt", b"row\n")
-    settings = {"complete": Complete(trailer=True), "is_complete": lambda p: p.read_bytes().endswith(b"END\n")}
+    settings = {"complete": Complete(trailer=True), "is_complete": lambda name, p: p.read_bytes().endswith(b"END\n")}
     with opened(tmp_path, **settings) as folder:
         assert "last record is not there yet" in refusal(folder, only(folder.survey()))
         assert tree(tmp_path) == {"a.txt": b"row\n"}

@@ -70,3 +70,13 @@ def test_columns_are_learnt_from_as_many_records_as_it_takes(tmp_path: Path, mon
     monkeypatch.setattr("legacy_adapters.sources.files.xml.parsing.BLOCK_BYTES", 100)
     path = write(tmp_path, f"<R>{'<X/>' * 200}<E><A>1</A></E></R>")
     assert plan_of(XmlFormat(record="R/E"), path, None).plan.layout.schema.names == ["A"]
+
+
+def test_a_plan_is_made_once_for_a_file_and_anew_when_it_changes(tmp_path: Path) -> None:
+    """Its columns are those of the file as it is."""
+    path = write(tmp_path, "<R><E><A>1</A></E></R>")
+    settings = XmlFormat(record="R/E")
+    assert plan_of(settings, path, None) is plan_of(settings, path, None)
+    assert plan_of(settings, path, None) is not plan_of(settings, path, "R/E/A")
+    write(tmp_path, "<R><E><B>12</B></E></R>")
+    assert plan_of(settings, path, None).plan.layout.schema.names == ["B"]

@@ -37,7 +37,7 @@ def candidates(text: str, only: str | None = None) -> Iterator[Dialect]:
         for quote in quotes:
             if quote is not None and quote in delimiter:
                 continue
-            for escape in _escapes(text, quote):
+            for escape in _escapes(text, quote, delimiter):
                 yield Dialect(delimiter, quote, escape)
                 if blanks:
                     yield Dialect(delimiter, quote, escape, skip_blanks=True)
@@ -74,7 +74,7 @@ def _always_followed_by_a_blank(text: str, delimiter: str) -> bool:
     return bare * 50 <= followed
 
 
-def _escapes(text: str, quote: str | None) -> list[str | None]:
-    if quote is not None and "\\" + quote in text:
+def _escapes(text: str, quote: str | None, delimiter: str) -> list[str | None]:
+    if quote is not None and delimiter != "\\" and "\\" + quote in text:
         return [None, "\\"]
     return [None]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_QUOTED = 64 * 1024
 """So far a quoted field is followed in a sample; one that is not closed by then is held for no quoted field."""
+
+_MOST_FAULTS = 200
+"""With more odd quotes it is not the right guess: the rest of the sample is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class Row:
 def split_rows(text: str, dialect: Dialect, most_rows: int) -> list[Row]:
     r"""The rows of ``text`` (lines end in ``\n``), empty lines left out."""
     rows: list[Row] = []
-    at = line = 0
-    while at < len(text) and len(rows) < most_rows:
+    at = line = faults = 0
+    while at < len(text) and len(rows) < most_rows and faults < _MOST_FAULTS:
         found = text.find("\n", at)
         end = len(text) if found < 0 else found
         plain = text[at:end]
@@ -54,9 +59,10 @@ def split_rows(text: str, dialect: Dialect, most_rows: int) -> list[Row]:
             scan = _Scan(text, at, dialect)
             row = Row(scan.cells(), line, text.count("\n", at, scan.at) + 1, scan.quoted, scan.faults)
             end = scan.at
-        if end > at and (row.width > 1 or row.cells[0].strip()):
+        if row.width > 1 or plain.strip():
             rows.append(row)
         line += row.lines
+        faults += row.faults
         at = end + 1
     return rows
 
@@ -76,6 +82,7 @@ class _Scan:
         self.quote = dialect.quote or ""
         self.quoted = 0
         self.faults = 0
+        self._line_end = -1
 
     def cells(self) -> list[str]:
         """The fields up to the end of the record."""
@@ -83,7 +90,8 @@ class _Scan:
         while True:
             if self.dialect.skip_blanks:
                 self._pass_blanks()
-            found.append(self._quoted() if self.text.startswith(self.quote, self.at) else self._plain())
+            opens = self.faults < _MOST_FAULTS and self.text.startswith(self.quote, self.at)
+            found.append(self._quoted() if opens else self._plain())
             if not self.text.startswith(self.dialect.delimiter, self.at):
                 return found
             self.at += len(self.dialect.delimiter)
@@ -95,10 +103,11 @@ class _Scan:
     def _plain(self) -> str:
         """A field without quotes around it, or what stands behind a closing one."""
         start = self.at
-        end = self.text.find("\n", start)
-        end = len(self.text) if end < 0 else end
-        found = self.text.find(self.dialect.delimiter, start, end)
-        self.at = end if found < 0 else found
+        if start > self._line_end:
+            end = self.text.find("\n", start)
+            self._line_end = len(self.text) if end < 0 else end
+        found = self.text.find(self.dialect.delimiter, start, self._line_end)
+        self.at = self._line_end if found < 0 else found
         return self.text[start : self.at]
 
     def _quoted(self) -> str:
@@ -115,7 +124,7 @@ class _Scan:
         if behind:
             self.faults += 1
             if "\n" in inner:
-                self.at = start
+                self.at, self._line_end = start, -1
                 return self._plain()
             return inner + behind
         self.quoted += 1
@@ -123,18 +132,15 @@ class _Scan:
 
     def _close(self, at: int) -> int | None:
         """Where the quote closes that opened just before ``at``."""
-        limit = min(len(self.text), at + LONGEST_QUOTED)
-        while (found := self.text.find(self.quote, at, limit)) >= 0:
-            if self.dialect.escape is not None and self._is_escaped(found, at):
-                at = found + 1
-            elif self.text.startswith(self.quote, found + 1):
-                at = found + 2
-            else:
-                return found
-        return None
+        found = _inside(self.quote, self.dialect.escape).match(self.text, at, min(len(self.text), at + LONGEST_QUOTED))
+        return None if found is None or not self.text.startswith(self.quote, found.end()) else found.end()
 
-    def _is_escaped(self, found: int, start: int) -> bool:
-        count = 0
-        while found - count > start and self.text[found - count - 1] == self.dialect.escape:
-            count += 1
-        return count % 2 == 1
+
+@lru_cache(maxsize=64)
+def _inside(quote: str, escape: str | None) -> re.Pattern[str]:
+    """What stands between quotes: taken at once, so that no text takes long."""
+    sign = re.escape(quote)
+    if escape is None:
+        return re.compile(rf"[^{sign}]*+(?:{sign}{sign}[^{sign}]*+)*+", re.DOTALL)
+    other = re.escape(escape)
+    return re.compile(rf"(?:[^{sign}{other}]++|{other}.|{sign}{sign})*+", re.DOTALL)

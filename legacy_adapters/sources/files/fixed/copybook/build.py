@@ -81,7 +81,7 @@ def build_layout(records: Sequence[Item], dialect: Dialect, choices: Choices) ->
         for name, (leaf, _) in zip(names, places, strict=True)
         if leaf.kind is not None
     )
-    return TreeLayout(columns, root, extent(root, 0), final.varies, numbers)
+    return TreeLayout(columns, root, extent(root, 0), numbers)
 
 
 def _numbers(root: Node, fields: Sequence[_Field]) -> dict[tuple[int, tuple[int, ...]], int]:
@@ -109,7 +109,6 @@ class _Builder:
     fields: list[_Field] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     number: int = 0
-    varies: bool = False
 
     def alternatives(self, items: Sequence[Item], around: _Around) -> Node:
         """Items for the same bytes."""
@@ -165,7 +164,6 @@ class _Builder:
     def _counter(self, item: Item, occurs: Occurs, around: _Around) -> tuple[int | None, int]:
         if occurs.depending is None:
             return None, 0
-        self.varies = True
         found = self._field(occurs.depending, around)
         if found is None:
             raise CopybookFault(item.line, f"{item.shown} depends on {occurs.depending}, which is no field before it")
