@@ -7,7 +7,7 @@ import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pytest
@@ -16,9 +16,9 @@ from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.errors import Unavailable
 from legacy_adapters.core.reject import Reason, Reject
 from legacy_adapters.runs import extract as module
-from legacy_adapters.runs.locate import Located
 from legacy_adapters.runs.extract import SHOWN_REJECTS, Extraction, Summary, extract
 from legacy_adapters.runs.interrupt import Interrupted
+from legacy_adapters.runs.locate import Located
 from legacy_adapters.runs.pace import Silent
 from tests.cli.shop import Shop, open_shop
 
