@@ -12,6 +12,7 @@ from rich.text import Text
 from legacy_adapters.cli.tables import add, table
 from legacy_adapters.cli.terminal import out
 from legacy_adapters.runs.preview import Preview, PreviewRow
+from legacy_adapters.runs.secrets import scrub
 
 
 def show_preview(previews: Iterable[Preview], *, explain: bool, as_json: bool) -> None:
@@ -24,7 +25,7 @@ def show_preview(previews: Iterable[Preview], *, explain: bool, as_json: bool) -
             continue
         console.print(Text(f"stream {preview.stream}", style="bold"))
         if explain:
-            click.echo(preview.explanation)
+            click.echo(scrub(preview.explanation))
         for row in preview.rows:
             console.print()
             console.print(_table(row, table(console, "column", "raw", "field", "mapped", title=row.origin)))
@@ -41,7 +42,7 @@ def _plain(preview: Preview, row: PreviewRow, *, explain: bool) -> dict[str, obj
         "records": [{"entity": entity, "fields": dict(fields)} for entity, fields in row.records],
         "reasons": list(row.reasons),
     }
-    return plain | ({"mapping": preview.explanation} if explain else {})
+    return plain | ({"mapping": scrub(preview.explanation)} if explain else {})
 
 
 def _table(row: PreviewRow, empty: Table) -> Table:

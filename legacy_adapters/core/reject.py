@@ -63,9 +63,13 @@ class Reason:
     @property
     def message(self) -> str:
         """The reason in words."""
-        shown = "" if self.value is None else f" ({self.value[:80]!r})"
+        return self.kind if self.value is None else f"{self.kind} ({self.value[:80]!r})"
+
+    @property
+    def kind(self) -> str:
+        """The same without the value, to count reasons by."""
         place = f"{self.entity}.{self.field}" if self.entity else self.field
-        return f"{place}: {REASONS[self.code]}{shown}" if place else f"{REASONS[self.code]}{shown}"
+        return f"{place}: {REASONS[self.code]}" if place else REASONS[self.code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,17 @@ class CheckedStream:
     rejected: int
     waiting: bool = True
     """False where there is nothing to read now, so that the mapping could not be tried."""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why rows were rejected, and how often, the most frequent reason first."""
 
     @property
-    def line(self) -> str:
+    def lines(self) -> list[str]:
         """The result in words."""
         if not self.waiting:
-            return f"  {self.name}: nothing is waiting, so the mapping could not be tried"
-        first = f"of the first {self.rows} rows {self.rejected} rejected, {self.filtered} filtered"
-        return f"  {self.name}: {first}, {self.records} records"
+            return [f"  {self.name}: nothing is waiting, so the mapping could not be tried"]
+        first = f"of the first {self.rows:,} rows {self.rejected:,} rejected, {self.filtered:,} filtered"
+        why = [f"    {count:,} × {reason}" for reason, count in self.reasons.items()]
+        return [f"  {self.name}: {first}, {self.records:,} records", *why]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class CheckResult:
     def lines(self) -> list[str]:
         """The result in words."""
         fits = ", the mapping fits" if all(s.waiting for s in self.streams) else ""
-        text = [f"{self.pipeline}: the file is valid, the source answers{fits}.", *(s.line for s in self.streams)]
+        text = [f"{self.pipeline}: the file is valid, the source answers{fits}."]
+        text += [line for stream in self.streams for line in stream.lines]
         if self.privileges:
             text.append("Warning: this login could change the source (legacy-adapters never does):")
             text += [f"  {privilege}" for privilege in self.privileges]
@@ -87,7 +92,15 @@ def _check(loaded: LoadedPipeline, declared: DeclaredStream, connection: Connect
     stream.mapping.verify_hook(batch)
     mapped = stream.mapping(batch)
     records = sum(records.count for records in mapped.records)
-    return CheckedStream(stream.name, batch.rows.num_rows, records, mapped.filtered, len(mapped.rejects))
+    reasons = Counter(reason.kind for reject in mapped.rejects for reason in reject.reasons)
+    return CheckedStream(
+        name=stream.name,
+        rows=batch.rows.num_rows,
+        records=records,
+        filtered=mapped.filtered,
+        rejected=len(mapped.rejects),
+        reasons=dict(reasons.most_common()),
+    )
 
 
 def first_batch(stream: CompiledStream, connection: Connection[Any]) -> Batch | None:

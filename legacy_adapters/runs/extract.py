@@ -72,7 +72,7 @@ class Summary:
 
     def note(self, rejects: Sequence[Reject]) -> None:
         """Counts rejects, and keeps the first to be shown."""
-        self.reasons.update(reason.message.split(" (")[0] for reject in rejects for reason in reject.reasons)
+        self.reasons.update(reason.kind for reject in rejects for reason in reject.reasons)
         self.first.extend(rejects[: SHOWN_REJECTS - len(self.first)])
 
     def lines(self) -> list[str]:

@@ -154,7 +154,7 @@ def _kept(row: tuple[Any, ...]) -> KeptReject:
 
 def _as_row(kept: KeptReject, names: Iterable[str]) -> list[str | None]:
     raw: dict[str, str | bool | None] = json.loads(kept.reject.row)
-    reasons = "; ".join(reason.message for reason in kept.reject.reasons)
+    reasons = "; ".join(f"{reason.code}: {reason.message}" for reason in kept.reject.reasons)
     reject = kept.reject
     return [
         *(str(kept.id), kept.run_id, reject.stream, reject.origin, reject.record_id, reasons),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.placeholders import Text
-from legacy_adapters.runs.secrets import STRUCK_OUT
+from legacy_adapters.runs.secrets import STRUCK_OUT, Secrets
 from legacy_adapters.runs.yaml_extends import read_mapping
 
 
@@ -42,6 +42,7 @@ def check_given(given: Mapping[str, str], declared: Collection[str], used: Colle
             )
 
 
-def shown_params(used: Mapping[str, Text]) -> dict[str, str]:
-    """The values of the parameters as they may be kept and shown: what holds a secret is ``***``."""
-    return {name: STRUCK_OUT if text.secret else text.value for name, text in sorted(used.items())}
+def shown_params(used: Mapping[str, Text], secrets: Secrets) -> dict[str, str]:
+    """The values of the parameters as they may be kept and shown: what holds a secret is ``***``, and so is a password
+    that was given as it is."""
+    return {name: STRUCK_OUT if text.secret else secrets.scrub(text.value) for name, text in sorted(used.items())}

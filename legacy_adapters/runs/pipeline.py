@@ -78,7 +78,7 @@ def load_pipeline(
         path=path,
         folder=folder,
         fingerprint=fingerprint_of(reading.shown, folder),
-        shown_params=shown_params(reading.placeholders.used),
+        shown_params=shown_params(reading.placeholders.used, reading.placeholders.secrets),
         secrets_used=tuple(sorted(reading.placeholders.sources)),
         notes=reading.notes(),
         tree=tree,

@@ -10,6 +10,7 @@ def test_what_would_become_of_the_first_rows(shop: Shop) -> None:
     ended = shop("check", shop.pipeline)
     assert ended.code == 0
     assert "suppliers: of the first 4 rows 1 rejected, 1 filtered, 2 records" in ended.out
+    assert "    1 × supplier.currency_code: not in the lookup table\n" in ended.out
     assert "old.db could be written by this user" in ended.out
     assert [path.name for path in (shop.folder / "pipelines").iterdir()] == ["suppliers.yaml"]
 
@@ -19,7 +20,15 @@ def test_as_json(shop: Shop) -> None:
     first, second = shop("check", shop.pipeline, shop.pipeline, "--json").objects
     assert first == second
     assert first["streams"] == [
-        {"name": "suppliers", "rows": 4, "records": 2, "filtered": 1, "rejected": 1, "waiting": True}
+        {
+            "name": "suppliers",
+            "rows": 4,
+            "records": 2,
+            "filtered": 1,
+            "rejected": 1,
+            "waiting": True,
+            "reasons": {"supplier.currency_code: not in the lookup table": 1},
+        }
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from legacy_adapters.cli.previewing import show_preview
 from legacy_adapters.runs.preview import Preview, PreviewRow
+from legacy_adapters.runs.secrets import KNOWN
 
 TAKEN = PreviewRow("T[id=1]", {"ID": "1   ", "X": "[b]"}, (("line", {"line_id": "1"}), ("tax", {"rate": "0.19"})), ())
 REJECTED = PreviewRow("T[id=2]", {"ID": "2"}, (), ("line.x: not a number ('y')", "line.y: no value"))
@@ -56,3 +57,12 @@ def test_json_has_one_object_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert first["raw"] == {"ID": "1   ", "X": "[b]"}
     assert [record["entity"] for record in first["records"]] == ["line", "tax"]
     assert second["reasons"] == list(REJECTED.reasons)
+
+
+def test_a_secret_in_the_mapping_is_struck_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """A constant may be one."""
+    KNOWN.add("geheim-4711")
+    previews = [Preview("gl", "description: the constant geheim-4711", ())]
+    for as_json in (False, True):
+        show_preview(previews, explain=True, as_json=as_json)
+    assert "geheim-4711" not in capsys.readouterr().out

@@ -19,7 +19,9 @@ from typing import Any, Final
 
 from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.runs.locate import locate
+from legacy_adapters.sources.files.fixed.settings import FixedFormat
 from legacy_adapters.sources.files.settings import FilesStream
+from tests.real.test_fixed_files import COBRIX, NOT_READ, READ
 
 HOME: Final = Path(os.environ.get("LEGACY_ADAPTERS_REALDATA", "../shared/realdata"))
 PAGE: Final = Path(__file__).parents[2] / "docs" / "real-files.md"
@@ -102,6 +104,19 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").replace("[", "\\[")
 
 
+def records() -> Sequence[str]:
+    """What was read of COBOL's records, each with its copybook and the settings of ``test_fixed_files``."""
+    lines = []
+    for copybook, data, _, stated in {case[1]: case for case in READ}.values():
+        given = {"encoding": "cp037", "copybook": (COBRIX / copybook).read_text("utf-8")} | stated
+        settings = FixedFormat.model_validate(given)
+        pieces = list(settings.read(COBRIX / data, None, None, None, 10_000))
+        rows = sum(piece.rows.num_rows for piece in pieces)
+        faulty = sum(0 if p.faults is None else len(set(p.faults.column("row").to_pylist())) for p in pieces)
+        lines.append(f"| {_cell(data)} | {copybook} | {rows:,} | {faulty:,} | |")
+    return [*lines, *(f"| {_cell(name)} | | | | {_cell(reason)} |" for name, reason in NOT_READ.items())]
+
+
 def page(outcomes: Sequence[Outcome]) -> str:
     """The whole page."""
     pieces = [INTRODUCTION]
@@ -115,6 +130,11 @@ def page(outcomes: Sequence[Outcome]) -> str:
             "| file | recognised as | tables | rows | at fault | refused |\n"
             f"| --- | --- | ---: | ---: | ---: | --- |\n{lines}\n"
         )
+    lines = "\n".join(records())
+    pieces.append(
+        f"## cobol\n\nNothing tells such records from noise: each is read with its copybook and settings.\n\n"
+        f"| file | copybook | rows | at fault | not read |\n| --- | --- | ---: | ---: | --- |\n{lines}\n"
+    )
     return "\n".join(pieces)
 
 

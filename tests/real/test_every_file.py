@@ -9,7 +9,7 @@ from tests.real.every_file import HOME, KINDS, PAGE, outcome, page, paths
 pytestmark = pytest.mark.real
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "cobol"])
 def test_what_becomes_of_each_file_is_what_the_docs_say(kind: str) -> None:
     """No file crashes or hangs its reader; a change of an outcome is a change of the page."""
     if not HOME.exists():

@@ -35,8 +35,10 @@ def test_what_is_no_stream_is_an_error_at_once(shop: Shop) -> None:
     """Before anything is opened."""
     with pytest.raises(ConfigError, match="exactly one"):
         legacy_adapters.read("sqlite:///old.db")
-    with pytest.raises(legacy_adapters.LegacyAdaptersError, match="is no database URL"):
+    with pytest.raises(legacy_adapters.LegacyAdaptersError, match=r"Write sqlite:///old\.db"):
         legacy_adapters.read("old.db", table="Invoice")
+    with pytest.raises(legacy_adapters.LegacyAdaptersError, match="no database URL"):
+        legacy_adapters.read("odl.db", table="Invoice")
 
 
 def test_running_a_pipeline_gives_its_report(shop: Shop) -> None:

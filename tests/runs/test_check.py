@@ -20,7 +20,8 @@ def shop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shop:
 def test_the_first_rows_go_through_the_mapping(shop: Shop) -> None:
     """And are counted by what would become of them."""
     result = check_pipeline(shop.folder / shop.pipeline, {})
-    assert result.streams == (CheckedStream("suppliers", rows=4, records=2, filtered=1, rejected=1),)
+    reasons = {"supplier.currency_code: not in the lookup table": 1}
+    assert result.streams == (CheckedStream("suppliers", rows=4, records=2, filtered=1, rejected=1, reasons=reasons),)
 
 
 def test_a_table_without_rows_is_fine(shop: Shop) -> None:

@@ -7,7 +7,7 @@ import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pytest
@@ -18,6 +18,7 @@ from legacy_adapters.core.reject import Reason, Reject
 from legacy_adapters.runs import extract as module
 from legacy_adapters.runs.extract import SHOWN_REJECTS, Extraction, Summary, extract
 from legacy_adapters.runs.interrupt import Interrupted
+from legacy_adapters.runs.locate import Located
 from legacy_adapters.runs.pace import Silent
 from tests.cli.shop import Shop, open_shop
 
@@ -74,7 +75,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TypedSource:
     """In the place of whatever is named."""
     found = TypedSource()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(module, "locate", lambda text: found)
+    monkeypatch.setattr(module, "locate_stream", lambda _source, **_: Located(cast("Any", found), "t", None))
     return found
 
 

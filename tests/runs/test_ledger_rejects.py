@@ -157,7 +157,7 @@ def test_an_export_has_the_rows_own_columns(ledger: Ledger) -> None:
     export = ledger.rejects.export("gl")
     assert export.columns == (*EXPORT_COLUMNS, "LFDNR", "BETRAG", "OFFEN", "TEXT", "NEU")
     first, second = export.rows
-    assert first[1:6] == [run.id, "gl", "GLTRAN LFDNR=1", None, reject(1).reasons[0].message]
+    assert first[1:6] == [run.id, "gl", "GLTRAN LFDNR=1", None, f"not_a_number: {reject(1).reasons[0].message}"]
     assert first[6:] == ["1", "12,3O", "true", None, None]
     assert second[2:4] == ["other", "line 7"]
     assert second[6:] == [None, "1", None, None, "x"]

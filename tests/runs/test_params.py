@@ -9,6 +9,7 @@ import pytest
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.params import check_given, read_params_file, shown_params
 from legacy_adapters.runs.placeholders import Text
+from legacy_adapters.runs.secrets import Secrets
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -58,4 +59,4 @@ def test_a_slip_of_the_pen_is_refused(known: list[str], hint: str) -> None:
 def test_secrets_are_not_shown() -> None:
     """A parameter that holds a secret is kept by its name alone."""
     used = {"password": Text("tr0ub4dor", "${env:PW}"), "company": Text("NORD", "NORD")}
-    assert shown_params(used) == {"company": "NORD", "password": "***"}
+    assert shown_params(used, Secrets()) == {"company": "NORD", "password": "***"}

@@ -54,6 +54,12 @@ def test_a_password_in_the_file_is_noted_and_struck_out(tmp_path: Path) -> None:
     assert around.secrets.scrub("PWD=hunter2000") == "PWD=***"
 
 
+def test_a_password_given_as_a_parameter_is_kept_nowhere(tmp_path: Path) -> None:
+    """On the command line it is no secret that the file names; the ledger keeps the parameters all the same."""
+    loaded = load_pipeline(write(tmp_path), {"password": "hunter2000"}, surroundings())
+    assert loaded.shown_params == {"company": "NORD", "password": "***"}
+
+
 @pytest.mark.parametrize(
     ("file_name", "stated", "name"),
     [

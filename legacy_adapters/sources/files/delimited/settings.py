@@ -61,7 +61,7 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_typ
 class DelimitedFormat(FormatSettings):
     """Text whose fields are told apart by a delimiter: CSV and its relatives. Fulfils ``Format``."""
 
-    kind: Literal["delimited"] = "delimited"
+    kind: Literal["delimited"] = Field("delimited", description="Text with a delimiter, or with record types.")
     encoding: Annotated[str, AfterValidator(_encoding)] = Field(
         default="utf-8",
         description="The code page, by Python's name (cp1252, cp850, utf-16 …). A byte order mark goes before it.",
