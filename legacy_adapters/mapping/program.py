@@ -149,8 +149,9 @@ class Program:
             rows.fault_first(field.field.name, cells.faults(field.needed, found.height, numbers))
         company = self._plan.context.company
         if company is not None:
-            known = rows.value(COMPANY)
-            rows.values[COMPANY] = known.fill_null(company)
+            known = rows.values.get(COMPANY)
+            stated = pl.Series(COMPANY, [company]).new_from_index(0, rows.count)
+            rows.values[COMPANY] = stated if known is None else known.fill_null(company)
         return rows
 
     def _finish(self, rows: Rows) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import platform
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from tests.sinks.samples import ROOT
 
@@ -72,6 +75,33 @@ with lean():
 print(pa.default_memory_pool().backend_name)
 """
     assert fresh(code) == "system\n"
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the allocator of glibc alone is told what to keep")
+def test_what_a_batch_leaves_serves_the_next_one() -> None:
+    """A column in any thread gets memory that was there for the last one, without a page fault for each page of it."""
+    code = """
+import resource
+from concurrent.futures import ThreadPoolExecutor
+from legacy_adapters.cli.lean import lean
+with lean():
+    import pyarrow as pa
+
+def column(size):
+    memoryview(pa.allocate_buffer(size)).cast("B")[::4096] = bytes(-(-size // 4096))
+
+def faults(size):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(20):
+        for thread in threads:
+            thread.submit(column, size).result()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+threads = [ThreadPoolExecutor(1) for _ in range(3)]
+faults(2 << 20)
+print(faults(1 << 20) < 256 * 60 / 4, faults(8 << 20) > 2048 * 60 / 2)
+"""
+    assert fresh(code) == "True True\n"
 
 
 def test_garbage_is_collected_again_afterwards() -> None:
