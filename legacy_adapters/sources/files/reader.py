@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pyarrow as pa
@@ -98,7 +98,8 @@ class FilesReader:
         wanted = self._wanted
         try:
             table = file.table(wanted.format, wanted.table)
-            found = wanted.format.read(file.path, table, wanted.read_columns(), after, wanted.most_rows)
+            read = wanted.format.read(file.path, table, wanted.read_columns(), after, wanted.most_rows)
+            found = _with_origins(file, read)
             with closing(found if file.taken.size < WORTH_A_THREAD else ahead(found)) as pieces:
                 yield from pieces
         except (BadPart, ConfigError) as error:
@@ -113,7 +114,7 @@ class FilesReader:
         faults = _faults_of(piece, rows.schema)
         position = None if piece.position is None else Position(piece.position, proof.state()).dump()
         first = f"row {proof.rows - rows.num_rows + 1}"
-        return Batch(wanted.stream, file.part, first, rows, _origin(file, piece.origin), position, faults)
+        return Batch(wanted.stream, file.part, first, rows, piece.origin, position, faults)
 
     def _end(self, file: FileAtHand, proof: Proof) -> Batch:
         wanted = self._wanted
@@ -130,6 +131,13 @@ def in_file(error: BadPart | ConfigError, file: FileAtHand) -> BadPart | ConfigE
     if file.name not in where:
         where = f"{file.name}: {where}" if where else file.name
     return type(error)(error.message, where=where, hint=error.hint)
+
+
+def _with_origins(file: FileAtHand, pieces: Generator[Piece, None, None]) -> Generator[Piece, None, None]:
+    """The pieces, with the file named in each origin: where they are read ahead, in that thread."""
+    with closing(pieces):
+        for piece in pieces:
+            yield replace(piece, origin=_origin(file, piece.origin))
 
 
 def _origin(file: FileAtHand, origin: Array) -> Array:
