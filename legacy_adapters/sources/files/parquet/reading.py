@@ -153,6 +153,8 @@ def told(path: Path) -> Iterator[None]:
         if error.errno is not None:
             raise
         raise _damaged(path, error) from error
+    except KeyError as error:
+        raise _damaged(path, "a column chunk belongs to no column") from error
     except (pa.ArrowException, ValueError, OverflowError, MemoryError, UnicodeDecodeError) as error:
         raise _damaged(path, error) from error
 
@@ -225,7 +227,7 @@ def _batch(arrays: list[Array], fields: list[Any], rows: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_struct_array(nothing)
 
 
-def _damaged(path: Path, error: BaseException) -> BadPart:
+def _damaged(path: Path, error: BaseException | str) -> BadPart:
     return BadPart(
         f"the Parquet file is damaged: {str(error).splitlines()[0] if str(error) else type(error).__name__}",
         where=str(path),

@@ -61,6 +61,16 @@ def test_a_footer_that_contradicts_itself_ends_no_process(tmp_path: Path) -> Non
         list(ParquetSettings().read(path, None, None, None, 10))
 
 
+def test_a_chunk_of_no_column_is_refused(tmp_path: Path) -> None:
+    """Its path is another one than the schema's."""
+    content = parquet(compression="none", use_dictionary=False).getvalue()
+    place = content.rindex("ä".encode(), 0, content.rindex(b"ARROW:schema"))
+    path = tmp_path / "a.parquet"
+    path.write_bytes(content[:place] + b"xy" + content[place + 2 :])
+    with pytest.raises(BadPart, match="belongs to no column"):
+        ParquetSettings().schema(path, None)
+
+
 @given(st.binary(max_size=60), st.integers(0, 80))
 def test_any_footer_is_read_or_refused(content: bytes, length: int) -> None:
     """Nothing but ``ValueError`` comes out, and no more chunks than bytes."""
