@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,14 @@ def _text(path: FieldPath) -> str:
     return "/".join(names) or OWN_TEXT
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A part in UTF-8, and the values that were found in it, one column for each leaf."""
+
+    text: bytes
+    values: pa.RecordBatch
+
+
 class FastLane:
     """Reads parts of one file; ``leaves`` is all that its records are known to hold."""
 
@@ -76,8 +85,9 @@ class FastLane:
         self._tag = start.tag.decode()
         self._parser = _parser(self._tag, leaves)
 
-    def read(self, chunk: Chunk, records: int) -> Rows | None:
-        """The rows of a part, before which ``records`` stand; None where the other engine has to read it."""
+    def parse(self, chunk: Chunk) -> Parsed | None:
+        """The values of a part, which may not be all that stands in it; None where they cannot be had. Other threads
+        can work meanwhile."""
         import xml2arrow
 
         text = _as_utf8(chunk.data or b"", self._plan.prologue.encoding)
@@ -85,16 +95,21 @@ class FastLane:
             return None
         try:
             framed = b"".join((f"<{_FRAME}>".encode(), text, f"</{_FRAME}>".encode()))
-            found = self._parser.parse(framed)[_FRAME]
+            return Parsed(text, self._parser.parse(framed)[_FRAME])
         except (xml2arrow.Xml2ArrowError, TypeError, ValueError):
             # Whatever it objects to, the other engine says what it is and where; a TypeError is one for bad UTF-8.
             return None
+
+    def read(self, parsed: Parsed, line: int, records: int) -> Rows | None:
+        """The rows of a part that begins in ``line``, before which ``records`` stand; None where the other engine has
+        to read it."""
+        text, found = parsed.text, parsed.values
         if b"\r" in text and has_carriage_return(found.columns):
             return None
         ends = first_tags(text, Account.of(self._tag, self._leaves, found.columns))
         if ends is None:
             return None
-        lines = lines_of(np.frombuffer(text, np.uint8), ends, chunk.line)
+        lines = lines_of(np.frombuffer(text, np.uint8), ends, line)
         return Rows(self._cells(found), self._origins(lines, records))
 
     def _cells(self, found: pa.RecordBatch) -> pa.RecordBatch:
