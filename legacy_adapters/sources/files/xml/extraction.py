@@ -33,6 +33,7 @@ class Extraction:
     def __init__(self, layout: Layout) -> None:
         self.found = RowList()
         self._layout = layout
+        self._name = layout.record.name
         self._tree = tree_of(layout)
         self._width = len(layout.columns)
         depth = len(layout.row)
@@ -64,7 +65,7 @@ class Extraction:
 
         ``around`` are the values of the layout's ``beyond``.
         """
-        name = self._layout.record.name
+        name = self._name
         if self._plain:
             self._plain_row(record, number, line, around)
             return
@@ -96,17 +97,19 @@ class Extraction:
     def _plain_row(self, record: Any, number: int, line: int, around: Sequence[Sequence[str]]) -> None:
         """The path of nearly every record, so it is kept short: its elements have nothing but text in them."""
         found = {child.tag: child.text for child in record}
+        origin = f"{self._name} {number}{_line(record, line)}"
         if len(found) != len(record) or not (found.keys() <= self._known or self._get_to_know(found)):
-            self._row(record, f"{self._layout.record.name} {number}{_line(record, line)}", around)
+            self._row(record, origin, around)
             return
-        cells = [found.get(tag) for tag in self._order]
-        for column, values in zip(self._beyond, around, strict=True):
-            if len(values) > 1:
-                self._row(record, f"{self._layout.record.name} {number}{_line(record, line)}", around)
+        cells = tuple(map(found.get, self._order))
+        if self._beyond:
+            if any(len(values) > 1 for values in around):
+                self._row(record, origin, around)
                 return
-            cells[column] = values[0] if values else None
-        self.found.cells.append(tuple(cells))
-        self.found.origins.append(f"{self._layout.record.name} {number}{_line(record, line)}")
+            beyond = dict(zip(self._beyond, (values[0] if values else None for values in around), strict=True))
+            cells = tuple(beyond.get(column, cell) for column, cell in enumerate(cells))
+        self.found.cells.append(cells)
+        self.found.origins.append(origin)
 
     def _get_to_know(self, found: dict[str, str | None]) -> bool:
         """Notes which columns new names go to; False for a row that has more than goes to them."""

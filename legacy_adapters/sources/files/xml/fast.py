@@ -11,22 +11,24 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
 from legacy_adapters.core.batch import Array
 from legacy_adapters.sources.files.xml.chunks import Chunk
+from legacy_adapters.sources.files.xml.counting import Positions, lines_of
 from legacy_adapters.sources.files.xml.encoding import Encoding
 from legacy_adapters.sources.files.xml.engine import Plan
 from legacy_adapters.sources.files.xml.frame import Start
 from legacy_adapters.sources.files.xml.paths import FieldPath, learnt_path
-from legacy_adapters.sources.files.xml.proof import Account, Leaf, has_carriage_return, starts_of
+from legacy_adapters.sources.files.xml.proof import Account, Leaf, first_tags, has_carriage_return
 from legacy_adapters.sources.files.xml.rows import Rows
 from legacy_adapters.sources.files.xml.shape import OWN_TEXT, Shape
-from legacy_adapters.sources.files.xml.signs import signs_of
 
 pc: Any = pyarrow.compute
 
@@ -64,6 +66,14 @@ def _text(path: FieldPath) -> str:
     return "/".join(names) or OWN_TEXT
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A part in UTF-8, and the values that were found in it, one column for each leaf."""
+
+    text: bytes
+    values: pa.RecordBatch
+
+
 class FastLane:
     """Reads parts of one file; ``leaves`` is all that its records are known to hold."""
 
@@ -75,26 +85,31 @@ class FastLane:
         self._tag = start.tag.decode()
         self._parser = _parser(self._tag, leaves)
 
-    def read(self, chunk: Chunk, records: int) -> Rows | None:
-        """The rows of a part, before which ``records`` stand; None where the other engine has to read it."""
+    def parse(self, chunk: Chunk) -> Parsed | None:
+        """The values of a part, which may not be all that stands in it; None where they cannot be had. Other threads
+        can work meanwhile."""
         import xml2arrow
 
         text = _as_utf8(chunk.data or b"", self._plan.prologue.encoding)
-        signs = None if text is None else signs_of(text)
-        if text is None or signs is None:
+        if text is None:
             return None
         try:
             framed = b"".join((f"<{_FRAME}>".encode(), text, f"</{_FRAME}>".encode()))
-            found = self._parser.parse(framed)[_FRAME]
+            return Parsed(text, self._parser.parse(framed)[_FRAME])
         except (xml2arrow.Xml2ArrowError, TypeError, ValueError):
             # Whatever it objects to, the other engine says what it is and where; a TypeError is one for bad UTF-8.
             return None
+
+    def read(self, parsed: Parsed, line: int, records: int) -> Rows | None:
+        """The rows of a part that begins in ``line``, before which ``records`` stand; None where the other engine has
+        to read it."""
+        text, found = parsed.text, parsed.values
         if b"\r" in text and has_carriage_return(found.columns):
             return None
-        starts = starts_of(signs, Account.of(self._tag, self._leaves, found.columns))
-        if starts is None:
+        ends = first_tags(text, Account.of(self._tag, self._leaves, found.columns))
+        if ends is None:
             return None
-        lines = signs.lines(signs.closes[starts], chunk.line)
+        lines = lines_of(np.frombuffer(text, np.uint8), ends, line)
         return Rows(self._cells(found), self._origins(lines, records))
 
     def _cells(self, found: pa.RecordBatch) -> pa.RecordBatch:
@@ -109,13 +124,11 @@ class FastLane:
                 columns.append(pc.if_else(pc.equal(column, ""), None, column) if empty else column)
         return pa.RecordBatch.from_arrays(columns, schema=self._plan.layout.schema)
 
-    def _origins(self, lines: Any, records: int) -> Array:
-        import polars as pl
-
-        frame = pl.DataFrame({"line": lines}).with_row_index("number", records + 1)
+    def _origins(self, lines: Positions, records: int) -> Array:
+        numbers = pa.array(np.arange(records + 1, records + 1 + len(lines)))
+        texts = [pc.cast(column, pa.string()) for column in (numbers, pa.array(lines))]
         name = self._plan.layout.record.name
-        shown = frame.select(pl.format(f"{name} {{}} line {{}}", "number", "line")).to_series().to_arrow()
-        found: Array = shown.cast(pa.string())
+        found: Array = pc.binary_join_element_wise(name, texts[0], "line", texts[1], " ")
         return found
 
 

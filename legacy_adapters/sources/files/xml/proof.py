@@ -9,12 +9,19 @@ from typing import Any
 import numpy as np
 
 from legacy_adapters.core.batch import Array
+from legacy_adapters.sources.files.xml.counting import (
+    AMPERSAND,
+    Bytes,
+    Positions,
+    black,
+    entity_bytes,
+    is_plain,
+    places_of,
+)
 from legacy_adapters.sources.files.xml.paths import FieldPath
-from legacy_adapters.sources.files.xml.signs import Mask, Positions, Signs
+from legacy_adapters.sources.files.xml.signs import Mask, Signs, signs_of
 
 _CARRIAGE_RETURN = 13
-_BLANK = 32
-_AMPERSAND = ord("&")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,13 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Account:
     """What the values of a piece stand for: ``present`` says for each element and each record whether it is there
-    (one number for all where it always is), ``attributes`` how many there are, ``black`` the characters of all texts
-    that are no blanks."""
+    (one number for all where it always is), ``filled`` the same of any text in a record, ``attributes`` how many there
+    are, ``black`` the characters of all texts that are no blanks."""
 
     tag: str
     rows: int
     present: Mapping[str, Mask | int]
+    filled: Mask | int
     attributes: int
     black: int
 
@@ -64,17 +72,19 @@ class Account:
         """Of the columns that were read, one for each leaf."""
         rows = len(columns[0]) if columns else 0
         present: dict[str, Mask | int] = {}
-        attributes = black = 0
+        filled: Mask | int = 0
+        attributes = characters = 0
         for leaf, column in zip(leaves, columns, strict=True):
             if leaf.is_attribute:
                 attributes += rows - column.null_count
                 continue
-            black += int(np.count_nonzero(_characters(column) > _BLANK))
+            characters += black(_characters(column))
+            there = _valid(column)
+            filled = _either(filled, there)
             if leaf.is_element:
-                there = _valid(column)
                 for name in (leaf.below[1:], *leaf.parents):
                     present[name] = _either(present.get(name, 0), there)
-        return cls(tag, rows, present, attributes, black)
+        return cls(tag, rows, present, filled, attributes, characters)
 
     def elements(self) -> int:
         """How many elements hold a value, without the records themselves."""
@@ -85,49 +95,57 @@ class Account:
         fields = sum(self._times(there) * _tag_bytes(name.rpartition("/")[2]) for name, there in self.present.items())
         return fields + self.rows * _tag_bytes(self.tag)
 
-    def tags_before(self) -> Positions:
-        """How many tags there are before each record, if no element is empty."""
-        always = 2 + sum(2 for there in self.present.values() if isinstance(there, int) and there)
-        each = np.full(self.rows, always, np.int64)
-        for there in self.present.values():
-            if not isinstance(there, int):
-                each += 2 * there
-        return np.cumsum(each) - each
-
     def names(self) -> set[bytes]:
         """The names of all elements."""
         return {self.tag.encode(), *(name.rpartition("/")[2].encode() for name in self.present)}
+
+    @property
+    def has_tags_only(self) -> bool:
+        """Whether every record is known to have two tags, and none of them an attribute that is known."""
+        every = self.filled if isinstance(self.filled, int) else self.filled.all()
+        return self.rows > 0 and self.attributes == 0 and bool(every)
 
     def _times(self, there: Mask | int) -> int:
         return there * self.rows if isinstance(there, int) else int(np.count_nonzero(there))
 
 
-def starts_of(signs: Signs, account: Account) -> Positions | None:
-    """Which tags the records begin with, if their values account for everything in the piece; else None."""
-    entities = signs.entity_bytes()
+def first_tags(text: bytes, account: Account) -> Positions | None:
+    """Where the first tag of each record ends, if their values account for everything in the piece; else None."""
+    data = np.frombuffer(text, np.uint8)
+    entities = entity_bytes(data)
     if not account.rows or entities is None:
         return None
-    text = account.black + entities
-    if account.attributes == 0 and signs.tags == 2 * (account.rows + account.elements()):
-        return _without_empty(signs, account, text)
-    return _with_empty(signs, account, text)
+    found = _counted(text, data, account, entities) if account.has_tags_only else None
+    return _looked_at(text, account, entities) if found is None else found
 
 
-def _without_empty(signs: Signs, account: Account, text: int) -> Positions | None:
-    """No attributes, and as many tags as the values alone stand for.
+def _counted(text: bytes, data: Bytes, account: Account, entities: int) -> Positions | None:
+    """No attributes, no elements but those that the values stand for: then nothing but the characters is counted.
 
-    There can be no fewer: so each tag is one of those. And none can be shorter than its name with its brackets: so if
-    they are together as long as that, there is nothing else in any of them.
+    Each value is the text between two tags, and none of those can be shorter than its name with its brackets. So if
+    all of that together is as long as all there is but blanks, there is nothing else. A blank in a tag is before its
+    closing bracket: anything else is not parsed.
     """
-    if signs.tag_bytes() != account.tag_bytes() or signs.black() - signs.tag_bytes() != text:
+    if black(data) != account.tag_bytes() + account.black + entities or not is_plain(text, data):
         return None
-    return account.tags_before()
+    tag = f"<{account.tag}>".encode()
+    found = places_of(data, tag)
+    return found + len(tag) - 1 if len(found) == account.rows else None
+
+
+def _looked_at(text: bytes, account: Account, entities: int) -> Positions | None:
+    """Attributes, or elements without text, which a value does not show: those are found by their tags."""
+    signs = signs_of(text)
+    if signs is None:
+        return None
+    starts = _with_empty(signs, account, account.black + entities)
+    return None if starts is None else signs.closes[starts]
 
 
 def _with_empty(signs: Signs, account: Account, text: int) -> Positions | None:
-    """Attributes, or elements without text, which a value does not show: those are found by their tags."""
+    """Which tags the records begin with."""
     equals = signs.equals()
-    if len(equals) != account.attributes or signs.has_prefixes(equals) or len(signs.within_tags(_AMPERSAND)):
+    if len(equals) != account.attributes or signs.has_prefixes(equals) or len(signs.within_tags(AMPERSAND)):
         return None
     ending, closed = signs.ending(), signs.closed()
     if (ending & closed).any():
@@ -142,7 +160,7 @@ def _with_empty(signs: Signs, account: Account, text: int) -> Positions | None:
     tags = 2 * (with_tags + account.elements()) + int(np.count_nonzero(closed)) + 2 * int(np.count_nonzero(pair))
     if len(starts) != account.rows or tags != signs.tags:
         return None
-    if signs.black() - signs.black_in_tags() != text or not signs.names(closed | pair) <= account.names():
+    if black(signs.data) - signs.black_in_tags() != text or not signs.names(closed | pair) <= account.names():
         return None
     return starts
 

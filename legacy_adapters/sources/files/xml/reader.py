@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import BATCH_BYTES
 from legacy_adapters.core.errors import BadPart
+from legacy_adapters.sources.base import ahead
 from legacy_adapters.sources.files.format import Piece
 from legacy_adapters.sources.files.xml.chunks import CHUNK_BYTES, Chunk, chunks_of
 from legacy_adapters.sources.files.xml.engine import Engine, Frame, Plan
-from legacy_adapters.sources.files.xml.fast import FastLane, fast_lane
+from legacy_adapters.sources.files.xml.fast import FastLane, Parsed, fast_lane
 from legacy_adapters.sources.files.xml.frame import Start, find_start
 from legacy_adapters.sources.files.xml.parsing import blocks_of, slices
 from legacy_adapters.sources.files.xml.planning import check_end, columns_of, plan_of
@@ -84,19 +85,21 @@ class Reading:
     def _parts(self, place: Place, start: Start) -> Generator[Piece, None, None]:
         lane = fast_lane(self._plan, start, self._shape) if self._shape is not None else None
         self._records = place.records
-        for chunk in chunks_of(self._plan.path, start.tag, place.offset, place.line):
-            skip = place.rows if chunk.offset == place.offset else 0
-            begin = Place(chunk.offset, chunk.line, self._records, skip)
-            rows = None if chunk.data is None else self._part(chunk, start, lane)
-            if rows is None:
-                yield from self._rest(begin, start)
-                return
-            yield from self._cut(rows, begin, Place(*_behind(chunk), self._records, 0))
+        chunks = chunks_of(self._plan.path, start.tag, place.offset, place.line)
+        with closing(ahead(_parsed(chunks, lane))) as parts:
+            for chunk, parsed in parts:
+                skip = place.rows if chunk.offset == place.offset else 0
+                begin = Place(chunk.offset, chunk.line, self._records, skip)
+                rows = None if chunk.data is None else self._part(chunk, parsed, start, lane)
+                if rows is None:
+                    yield from self._rest(begin, start)
+                    return
+                yield from self._cut(rows, begin, Place(*_behind(chunk), self._records, 0))
 
-    def _part(self, chunk: Chunk, start: Start, lane: FastLane | None) -> Rows | None:
+    def _part(self, chunk: Chunk, parsed: Parsed | None, start: Start, lane: FastLane | None) -> Rows | None:
         """The rows of a part; None where it is no whole by itself."""
-        if lane is not None and len(chunk.data or b"") <= CHUNK_BYTES:
-            rows = lane.read(chunk, self._records)
+        if lane is not None and parsed is not None:
+            rows = lane.read(parsed, chunk.line, self._records)
             if rows is not None:
                 self._records += len(rows)
                 return rows
@@ -164,6 +167,13 @@ class Reading:
     @staticmethod
     def _piece(rows: Rows, place: Place) -> Piece:
         return Piece(rows.cells, rows.origin, place.dump(), rows.fault_batch())
+
+
+def _parsed(chunks: Iterator[Chunk], lane: FastLane | None) -> Generator[tuple[Chunk, Parsed | None], None, None]:
+    """The parts, and what the fast lane takes from each: done by a thread ahead of the one that accounts for it."""
+    for chunk in chunks:
+        fits = lane is not None and chunk.data is not None and len(chunk.data) <= CHUNK_BYTES
+        yield chunk, lane.parse(chunk) if lane is not None and fits else None
 
 
 def _behind(chunk: Chunk) -> tuple[int, int]:

@@ -9,13 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Positions: TypeAlias = npt.NDArray[np.int64]
+from legacy_adapters.sources.files.xml.counting import BLANK, NEWLINE, Bytes, Positions, is_plain
+
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_SPACE, _AMPERSAND, _SLASH, _COLON, _LESS, _EQUALS, _GREATER = (ord(sign) for sign in " &/:<=>")
-_BANG, _QUESTION, _NEWLINE = ord("!"), ord("?"), ord("\n")
-_ENTITY_LENGTHS = {"a": 5, "l": 4, "g": 4, "q": 6}
-"""``&amp;`` (``&apos;`` is told from it by its next letter), ``&lt;``, ``&gt;``, ``&quot;``."""
+_SLASH, _COLON, _LESS, _EQUALS, _GREATER, _BANG, _QUESTION = (ord(sign) for sign in "/:<=>!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +21,14 @@ class Signs:
     """``opens`` and ``closes``: where each tag's ``<`` and ``>`` stand, one after the other. There are tags only:
     neither a comment, a CDATA section nor a processing instruction, and no character that XML does not allow."""
 
-    data: npt.NDArray[np.uint8]
+    data: Bytes
     opens: Positions
     closes: Positions
-    newlines: Positions
 
     @property
     def tags(self) -> int:
         """How many tags there are."""
         return len(self.opens)
-
-    def tag_bytes(self) -> int:
-        """The length of all tags together."""
-        return int((self.closes - self.opens).sum()) + self.tags
-
-    def lines(self, positions: Positions, first: int) -> Positions:
-        """The lines in which something stands, if the first byte is in line ``first``."""
-        return np.searchsorted(self.newlines, positions) + first
 
     def ending(self) -> Mask:
         """Which tags end an element."""
@@ -71,7 +60,7 @@ class Signs:
         """The different names of some tags that begin an element or are one."""
         begin = self.opens[tags] + 1
         end = self.closes[tags] - self.closed()[tags]
-        for blank in (_SPACE, _NEWLINE, ord("\t"), ord("\r")):
+        for blank in (BLANK, NEWLINE, ord("\t"), ord("\r")):
             places = np.append(np.flatnonzero(self.data == blank), len(self.data))
             end = np.minimum(end, places[np.searchsorted(places, begin)])
         offsets = np.empty(len(begin) * 2 + 1, np.int32)
@@ -81,36 +70,19 @@ class Signs:
         every: Any = pa.BinaryArray.from_buffers(pa.binary(), len(offsets) - 1, buffers)
         return set(every.take(pa.array(np.arange(0, len(offsets) - 1, 2))).unique().to_pylist())
 
-    def black(self) -> int:
-        """How many characters are no blanks."""
-        return int(np.count_nonzero(self.data > _SPACE))
-
     def black_in_tags(self) -> int:
-        """How many of them stand in tags."""
+        """How many characters that are no blanks stand in tags."""
         edges = np.empty(self.tags * 2, np.int64)
         edges[::2], edges[1::2] = self.opens, self.closes
-        sums = np.add.reduceat((self.data > _SPACE).view(np.uint8), edges, dtype=np.int64)
+        sums = np.add.reduceat((self.data > BLANK).view(np.uint8), edges, dtype=np.int64)
         return int(sums[::2].sum()) + self.tags
-
-    def entity_bytes(self) -> int | None:
-        """How much longer the text is than what it means; None where something else than the five is referred to."""
-        places = np.flatnonzero(self.data == _AMPERSAND)
-        if not len(places):
-            return 0
-        if places[-1] + 3 >= len(self.data):
-            return None
-        first, second = self.data[places + 1], self.data[places + 2]
-        lengths = np.zeros(256, np.int64)
-        for letter, length in _ENTITY_LENGTHS.items():
-            lengths[ord(letter)] = length - 1
-        extra = lengths[first]
-        extra[(first == ord("a")) & (second == ord("p"))] = 5
-        return None if (extra == 0).any() else int(extra.sum())
 
 
 def signs_of(text: bytes) -> Signs | None:
     """The tags of some XML in UTF-8; None where its signs are not that plain."""
     data = np.frombuffer(text, np.uint8)
+    if not is_plain(text, data):
+        return None
     opens, closes = np.flatnonzero(data == _LESS), np.flatnonzero(data == _GREATER)
     if len(opens) != len(closes) or not len(opens):
         return None
@@ -119,10 +91,4 @@ def signs_of(text: bytes) -> Signs | None:
     following = data[opens + 1]
     if ((following == _BANG) | (following == _QUESTION)).any():
         return None
-    newlines = np.flatnonzero(data == _NEWLINE)
-    blanks = len(newlines) + sum(text.count(sign) for sign in (b"\t", b"\r") if sign in text)
-    if np.count_nonzero(data < _SPACE) != blanks:
-        return None
-    if (b"#" in text and b"&#" in text) or b"\xef\xbf" in text:
-        return None
-    return Signs(data, opens, closes, newlines)
+    return Signs(data, opens, closes)

@@ -35,14 +35,13 @@ def test_what_is_not_plain_is_left_to_others(text: str) -> None:
     assert signs_of(text.encode()) is None
 
 
-def test_tags_and_their_length() -> None:
-    """Those that end an element, are one by themselves, and how long they are together."""
+def test_tags_and_what_they_are() -> None:
+    """Those that end an element, those that are one by themselves, and how many characters stand in them."""
     found = signs("<a>\n<b/> x</a>")
-    assert (found.tags, found.tag_bytes()) == (3, 11)
+    assert found.tags == 3
     assert found.ending().tolist() == [False, False, True]
     assert found.closed().tolist() == [False, True, False]
-    assert found.lines(found.opens, 10).tolist() == [10, 11, 11]
-    assert (found.black(), found.black_in_tags()) == (12, 11)
+    assert found.black_in_tags() == 11
 
 
 def test_attributes_and_prefixes() -> None:
@@ -58,17 +57,3 @@ def test_names_of_tags() -> None:
     """Up to the first blank, slash or bracket."""
     found = signs("<a i='1'><b/><c\n/><d\tx='/'/><ee></ee></a>")
     assert found.names(~found.ending()) == {b"a", b"b", b"c", b"d", b"ee"}
-
-
-@pytest.mark.parametrize(
-    ("text", "extra"),
-    [
-        ("<a>x</a>", 0),
-        ("<a>&amp;&lt;&gt;&quot;&apos;</a>", 4 + 3 + 3 + 5 + 5),
-        ("<a>&x;</a>", None),
-        ("<a></a>&", None),
-    ],
-)
-def test_entities_are_longer_than_what_they_mean(text: str, extra: int | None) -> None:
-    """The five that need no declaration."""
-    assert signs(text).entity_bytes() == extra
