@@ -97,7 +97,7 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
 
 def show_error(error: LegacyAdaptersError) -> None:
     """Prints what happened, where, and what to do, with every known secret struck out."""
-    from legacy_adapters.runs.secrets import scrub
+    from legacy_adapters.core.secrets import scrub
 
     click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
     click.echo(scrub(str(error)), err=True)

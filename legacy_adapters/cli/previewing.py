@@ -11,8 +11,8 @@ from rich.text import Text
 
 from legacy_adapters.cli.tables import add, table
 from legacy_adapters.cli.terminal import out
+from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.preview import Preview, PreviewRow
-from legacy_adapters.runs.secrets import scrub
 
 
 def show_preview(previews: Iterable[Preview], *, explain: bool, as_json: bool) -> None:

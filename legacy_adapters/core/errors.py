@@ -5,6 +5,7 @@
     │   └── OutOfBalance                70  rows or records of a run do not add up
     ├── ConfigError                     78  the pipeline file, a parameter or a setting is wrong
     │   ├── StatementRefused            78  a statement that is not one query without side effects
+    │   ├── RecipeRefused               78  a screen does, or wants, what its recipe does not allow
     │   ├── DriverMissing               78  a package or an ODBC driver is not installed
     │   └── NothingWaiting              78  there is nothing from which to learn what the source's columns are
     ├── AccessDenied                    77  wrong credentials, logged out, not allowed
@@ -62,6 +63,10 @@ class ConfigError(LegacyAdaptersError):
 
 class StatementRefused(ConfigError):
     """A statement that is not one query without side effects."""
+
+
+class RecipeRefused(ConfigError):
+    """A screen does, or wants, what its recipe does not allow: another host, a dialog, a click that it does not name."""
 
 
 class DriverMissing(ConfigError):

@@ -8,7 +8,7 @@ import traceback
 from importlib import metadata
 from pathlib import Path
 
-from legacy_adapters.runs.secrets import scrub
+from legacy_adapters.core.secrets import scrub
 
 
 def write_report(error: BaseException) -> Path:

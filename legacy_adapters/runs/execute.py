@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects, gravest
 from legacy_adapters.core.protocols import Delivery, Sink
+from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.interrupt import Interruption
@@ -28,7 +29,6 @@ from legacy_adapters.runs.report import Report, now
 from legacy_adapters.runs.request import Request
 from legacy_adapters.runs.retries import retrying
 from legacy_adapters.runs.saving import Saving
-from legacy_adapters.runs.secrets import scrub
 from legacy_adapters.runs.standing import Standing
 from legacy_adapters.runs.work import Task, Tools, work_of
 from legacy_adapters.schema.currency import currency_fields

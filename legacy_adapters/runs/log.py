@@ -11,7 +11,7 @@ from typing import Any, TextIO, cast
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
-from legacy_adapters.runs.secrets import scrub as scrub_known
+from legacy_adapters.core.secrets import scrub as scrub_known
 
 Scrub = Callable[[str], str]
 

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.secrets import STRUCK_OUT, Secrets
 from legacy_adapters.runs.placeholders import Text
-from legacy_adapters.runs.secrets import STRUCK_OUT, Secrets
 from legacy_adapters.runs.yaml_extends import read_mapping
 
 

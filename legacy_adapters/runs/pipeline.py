@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from legacy_adapters.core.protocols import SinkSettings
+from legacy_adapters.core.secrets import KNOWN, Secrets
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.fingerprint import fingerprint_of
 from legacy_adapters.runs.params import check_given, shown_params
@@ -19,7 +20,6 @@ from legacy_adapters.runs.pipeline_parts import Parts
 from legacy_adapters.runs.pipeline_schema import pipeline_json_schema
 from legacy_adapters.runs.pipeline_settings import LoadedPipeline, Pipeline, StreamSettings
 from legacy_adapters.runs.placeholders import Placeholders, from_keyring
-from legacy_adapters.runs.secrets import KNOWN, Secrets
 from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.runs.yaml_extends import read_extended
 from legacy_adapters.runs.yaml_file import Node, read_yaml

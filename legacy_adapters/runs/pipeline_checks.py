@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from legacy_adapters.core.secrets import passwords_in
 from legacy_adapters.runs.placeholders import key_of
-from legacy_adapters.runs.secrets import passwords_in
 from legacy_adapters.runs.settings_errors import KeyPath, Problems
 from legacy_adapters.runs.yaml_file import Node, Place
 

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
-from legacy_adapters.runs.secrets import KNOWN, Secrets
+from legacy_adapters.core.secrets import KNOWN, Secrets
 from legacy_adapters.runs.yaml_file import Node, Place
 
 SECRET_BYTES = 64 * 1024

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.placeholders import key_of
-from legacy_adapters.runs.secrets import Secrets
 from legacy_adapters.runs.yaml_file import Node, Place
 
 KeyPath: TypeAlias = tuple[str | int, ...]

@@ -13,7 +13,7 @@ import pytest
 
 from legacy_adapters.cli.main import COMMANDS, run_command
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, Unavailable
-from legacy_adapters.runs.secrets import KNOWN
+from legacy_adapters.core.secrets import KNOWN
 
 
 @pytest.fixture

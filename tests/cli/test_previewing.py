@@ -7,8 +7,8 @@ import json
 import pytest
 
 from legacy_adapters.cli.previewing import show_preview
+from legacy_adapters.core.secrets import KNOWN
 from legacy_adapters.runs.preview import Preview, PreviewRow
-from legacy_adapters.runs.secrets import KNOWN
 
 TAKEN = PreviewRow("T[id=1]", {"ID": "1   ", "X": "[b]"}, (("line", {"line_id": "1"}), ("tax", {"rate": "0.19"})), ())
 REJECTED = PreviewRow("T[id=2]", {"ID": "2"}, (), ("line.x: not a number ('y')", "line.y: no value"))

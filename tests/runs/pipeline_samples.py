@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.pipeline import LoadedPipeline, Surroundings, load_pipeline
-from legacy_adapters.runs.secrets import Secrets
 
 PIPELINE = """\
 version: 1

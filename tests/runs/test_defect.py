@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from legacy_adapters.core.secrets import KNOWN
 from legacy_adapters.runs.defect import write_report
-from legacy_adapters.runs.secrets import KNOWN
 
 
 def failing(value: str) -> None:

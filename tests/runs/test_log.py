@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.log import configure_logging, logger
-from legacy_adapters.runs.secrets import Secrets
 
 SECRETS = Secrets()
 SECRETS.add("tr0ub4dor&3")

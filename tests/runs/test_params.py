@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.params import check_given, read_params_file, shown_params
 from legacy_adapters.runs.placeholders import Text
-from legacy_adapters.runs.secrets import Secrets
 
 
 def _file(folder: Path, text: str) -> Path:

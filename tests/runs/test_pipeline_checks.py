@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.pipeline_checks import check_replace, check_state, growing_streams, literal_passwords
-from legacy_adapters.runs.secrets import Secrets
 from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.runs.yaml_file import parse_yaml
 from legacy_adapters.sinks.file_settings import FileSink, StdoutSink

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.pipeline_parts import Parts, split_stream
-from legacy_adapters.runs.secrets import Secrets
 from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.runs.yaml_file import parse_yaml
 from legacy_adapters.sinks.file_settings import FileSink

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.placeholders import SECRET_BYTES, Placeholders, Text, from_keyring, key_of
-from legacy_adapters.runs.secrets import Secrets
 from legacy_adapters.runs.yaml_file import Node, Place, parse_yaml
 
 HERE = Place("gl.yaml", 7)

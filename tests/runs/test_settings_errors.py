@@ -8,7 +8,7 @@ import pytest
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.secrets import Secrets
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.settings_errors import Problems, keys_at
 from legacy_adapters.runs.yaml_file import parse_yaml
 
