@@ -11,6 +11,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
 from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sources.screen.browser import quick
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.frames import frame_at, frame_now
 from legacy_adapters.sources.screen.browser.playwright_errors import ambiguous, moved, translated
@@ -122,19 +123,37 @@ class Doing:
         await page.wait_for_load_state("domcontentloaded", timeout=self.left)
         return page
 
-    async def read(self, place: Place, reading: Callable[[Locator], Awaitable[ResultT]]) -> ResultT:
-        """Reads the first element at a place, again where the page moves on meanwhile.
+    async def read(self, place: Place, script: str, argument: object = None) -> object:
+        """What a function of the first element at a place returns; again where the page moves on meanwhile.
 
         Raises ``SourceChanged`` where there is none in time.
         """
 
-        async def once() -> ResultT:
+        async def once() -> object:
             frame = await frame_at(self.page, self.watch, place.frames, self.deadline)
+            answer = await quick.first(frame, place.selector, script, argument)
+            if answer is not None:
+                return answer[0]
             found = frame.locator(place.selector)
             try:
-                return await reading(found.first)
+                return await found.first.evaluate(script, argument, timeout=self.left)
             except PlaywrightTimeout:
                 raise await self._why(place, found, "cannot be read in time") from None
+
+        return await self.again(once)
+
+    async def count(self, place: Place, *, visible: bool) -> int:
+        """How many elements are at a place now, or can be seen there; none where its frame is not there."""
+
+        async def once() -> int:
+            frame = await frame_now(self.page, place.frames)
+            if frame is None:
+                return 0
+            counted = await quick.count(frame, place.selector, visible=visible)
+            if counted is not None:
+                return counted
+            found = frame.locator(place.selector)
+            return await (found.filter(visible=True) if visible else found).count()
 
         return await self.again(once)
 
