@@ -17,7 +17,7 @@ from legacy_adapters.sources.screen.browser.hosts import host_of
 from legacy_adapters.sources.screen.browser.playwright_errors import translated
 from legacy_adapters.sources.screen.browser.quick import plain
 from legacy_adapters.sources.screen.browser.settling import unfinished
-from legacy_adapters.sources.screen.browser.steps import Doing
+from legacy_adapters.sources.screen.browser.steps import Doing, answers
 from legacy_adapters.sources.screen.browser.watch import refused
 from legacy_adapters.sources.screen.screen import Fetched, Place
 
@@ -224,7 +224,8 @@ class Tab:
             raise unfinished(url, frame, step.step) from None
         except Error as error:
             if "interrupted by another navigation" not in error.message:
-                raise translated(error, where=step.step.where, url=url, connected=self._context.connected) from None
+                connected = await answers(self._page.context)
+                raise translated(error, where=step.step.where, url=url, connected=connected) from None
         await (step.quiet(frame) if self._context.offline else step.loaded())
 
     def _act(self, what: str, place: Place, action: Callable[[Locator, Doing], Coroutine[Any, Any, Any]]) -> None:
