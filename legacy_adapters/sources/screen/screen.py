@@ -46,6 +46,10 @@ class Screen(Protocol):
         """The address shown at the top."""
         ...
 
+    def address(self, frames: Sequence[str] = ()) -> str:
+        """The address of a frame's document; of the window's without frames."""
+        ...
+
     @property
     def title(self) -> str:
         """The window's title."""
