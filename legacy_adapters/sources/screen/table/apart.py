@@ -27,11 +27,12 @@ def rows_apart(grid: Grid, body: Body, columns: Columns, settings: TableSettings
     for rule in settings.skip:
         for row in _taken(rule, grid, body, columns, where):
             found.setdefault(row, (rule.kind, rule.name))
-    for row in body.over:
-        text = without_nbsp(text_of(body.rows[row][0]))
-        if settings.empty is not None and settings.empty.text in text:
+    alone = body.over if len(body.rows) > 1 else frozenset(row for row, count in enumerate(body.own) if count == 1)
+    for row in alone:
+        if settings.empty is not None and settings.empty.text in without_nbsp(text_of(body.rows[row][0])):
             found.setdefault(row, ("other", EMPTY))
-        elif not text:
+    for row in body.over:
+        if not without_nbsp(text_of(body.rows[row][0])):
             found.setdefault(row, ("other", BLANK))
     for row, count in enumerate(body.own):
         if count == 0 and not body.rows[row]:

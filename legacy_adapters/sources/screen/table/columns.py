@@ -49,7 +49,8 @@ class Texts:
 
     def extra(self, name: str, cells: Sequence[Cell | None], extra: Extra) -> Array:
         """What is taken from the cells of a column besides their text."""
-        return self._valid(name, cells, lambda cell: extra_of(cell, extra, self.base))
+        found = self._valid(name, cells, lambda cell: extra_of(cell, extra, self.base))
+        return self._without_lost(name, found) if self.lost else found
 
     def row(self, number: int, cells: Sequence[Cell]) -> None:
         """Notes a row that has not as many cells as there are columns."""

@@ -24,10 +24,6 @@ class Grid:
         """How many rows are in a ``thead``."""
         return sum(end - first for part, first, end in self.parts if part == "head")
 
-    def foot(self, row: int) -> bool:
-        """Whether a row is in a ``tfoot``."""
-        return any(part == "foot" and first <= row < end for part, first, end in self.parts)
-
 
 @dataclass(frozen=True, slots=True)
 class Body:

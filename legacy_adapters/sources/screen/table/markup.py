@@ -138,7 +138,7 @@ class _Markup:
     def _list(self, dl: Element) -> dict[str, object]:
         rows: list[list[Any]] = []
         label: Any = None
-        for node in _entries(dl):
+        for node in _entries(_unnested(dl)):
             if node.tag == "dt":
                 if label is not None:
                     rows.append([label, ""])
@@ -221,6 +221,14 @@ def _structure(node: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
             yield child
         elif child.tag in {"form", "center", "div", "font", "span"}:
             yield from _structure(child, wanted)
+
+
+def _unnested(dl: Element) -> Element:
+    """The list with its entries beside each other: libxml2 puts those behind one that was not closed inside of it."""
+    for node in reversed(list(dl.iter("dt", "dd"))):
+        while (around := node.getparent()).tag in {"dt", "dd"}:
+            around.addnext(node)
+    return dl
 
 
 def _entries(dl: Element) -> Iterator[Element]:

@@ -13,10 +13,11 @@ _SPACE = " \n\xa0"
 
 
 def text_of(cell: Cell) -> str:
-    """The text of a cell, then the values of the fields in it."""
+    """The text of a cell, then the values of the fields in it; of one with nothing but a checkbox, true or false."""
     if isinstance(cell, str):
         return cell
-    return " ".join(part for part in (cell["text"], *cell.get("values", ())) if part)
+    shown = " ".join(part for part in (cell["text"], *cell.get("values", ())) if part)
+    return shown or " ".join(map(_switch, cell.get("checked", ())))
 
 
 def label_of(cell: Cell) -> str:
@@ -42,10 +43,14 @@ def extra_of(cell: Cell, extra: Extra, base: str) -> str | None:
         case "value":
             found = cell.get("values", [])
         case "checked":
-            found = ["true" if on else "false" for on in cell.get("checked", ())]
+            found = [_switch(on) for on in cell.get("checked", ())]
         case _:
             assert_never(extra)
     return "\n".join(found) if found else None
+
+
+def _switch(on: bool) -> str:
+    return "true" if on else "false"
 
 
 def _address(base: str, link: str) -> str:
