@@ -20,7 +20,8 @@ from legacy_adapters.core.errors import (
 )
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.declaration import TextAt, Where
-from legacy_adapters.sources.screen.login.refusals import Attempt, Login, Refusals, shown_address
+from legacy_adapters.sources.screen.login.address import shown_address
+from legacy_adapters.sources.screen.login.refusals import Attempt, Login, Refusals
 from legacy_adapters.sources.screen.login.settings import CODE, LoginSettings
 from legacy_adapters.sources.screen.login.totp import Codes, WithCode
 from legacy_adapters.sources.screen.screen import Place, Screen

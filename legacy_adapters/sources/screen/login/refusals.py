@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal, Self, TypeAlias
-from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, RecipeRefused, TryLater, Unavailable
 from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sources.screen.login.address import application, shown_address
 from legacy_adapters.sources.screen.login.private_file import explained, write_private
 from legacy_adapters.sources.screen.login.stretching import stretched
 
@@ -66,10 +66,12 @@ class _Remembered:
     recipe: str
 
     @classmethod
-    def new(cls, login: Login) -> Self:
+    def begun(cls, login: Login, at: datetime, times: int) -> Self:
+        """A login that is being tried for the ``times``-th time."""
         salt = os.urandom(16)
         proof, recipe = _hashes(login, salt)
-        return cls("unclear", "", 0, "", salt.hex(), proof, recipe)
+        said = "it did not come to an end"
+        return cls("unclear", at.isoformat(timespec="seconds"), times, said, salt.hex(), proof, recipe)
 
     def is_of(self, login: Login) -> bool:
         """Whether it is of these credentials; where nobody knows how it ended, also of this recipe."""
@@ -79,11 +81,11 @@ class _Remembered:
 
     @property
     def blocks(self) -> bool:
-        """Whether it is not to be tried again."""
+        """Whether it is not to be tried again, for as long as ``is_over`` says."""
         return self.outcome != "unclear" or self.times >= TRIES_UNCLEAR
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it is so old that the login may be tried again."""
+        """Whether it is so old that the login may be tried again, once."""
         return self.outcome != "refused" and now - datetime.fromisoformat(self.at) >= REST
 
 
@@ -105,10 +107,8 @@ class Attempt:
     def begin(self) -> None:
         """Called before anything secret is sent. From here on it counts as unclear, also if the process is killed."""
         if self._begun is None:
-            memory = self._known or _Remembered.new(self._login)
-            self._begun = replace(
-                memory, outcome="unclear", times=memory.times + 1, said="it did not come to an end", at=self._time()
-            )
+            times = 1 if self._known is None else self._known.times + 1
+            self._begun = _Remembered.begun(self._login, self._clock(), times)
             self._write(self._begun)
 
     def succeeded(self) -> None:
@@ -135,9 +135,6 @@ class Attempt:
         self._write(memory)
         return _advice(memory, self._path)
 
-    def _time(self) -> str:
-        return self._clock().isoformat(timespec="seconds")
-
     def _write(self, memory: _Remembered) -> None:
         write_private(self._path, json.dumps(asdict(memory), indent=2).encode())
 
@@ -155,15 +152,15 @@ class Refusals:
         """Lets one run at a time try to log in to an application, so that the others learn of a refusal.
 
         Raises ``AccessDenied`` for a login that did not work before, ``TryLater`` where another run takes too long, and
-        ``OutputError`` where the folder cannot be written. What ends with ``Unavailable``, or for want of a parameter or
-        a package, is no try.
+        ``OutputError`` where the folder cannot be written. What ends with ``Unavailable``, or for want of a parameter
+        or a package, is no try.
         """
-        name = hashlib.sha256(login.url.encode()).hexdigest()[:32]
+        name = hashlib.sha256(application(login.url).encode()).hexdigest()[:32]
         with self._alone(self.folder / f"{name}.lock", login):
             with explained(self.folder):
                 path, known = self._known(name, login)
-            if known is not None:
-                _check(known, path, login)
+            if known is not None and known.blocks and not known.is_over(self.clock()):
+                raise _not_again(known, path, login)
             attempt = Attempt(login, path, known, self.clock)
             try:
                 yield attempt
@@ -200,41 +197,30 @@ class Refusals:
         for path in newest_first[: MOST - 1]:
             memory = _read(path)
             if memory is not None and memory.is_of(login):
-                if not memory.is_over(self.clock()):
-                    return path, memory
-                path.unlink(missing_ok=True)
+                return path, memory
         return self.folder / f"{name}-{secrets.token_hex(8)}.refused", None
 
 
-def shown_address(url: str) -> str:
-    """The address without user, password, query and fragment: many old applications carry the session there."""
-    parts = urlsplit(url)
-    return scrub(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}")
-
-
-def _check(known: _Remembered, path: Path, login: Login) -> None:
-    """Raises ``AccessDenied`` where the login is not to be tried again."""
-    if known.blocks:
-        what = {
-            "refused": "was refused",
-            "locked": "met a locked account",
-            "unclear": f"was tried {known.times} times without getting in, at last",
-        }[known.outcome]
-        at = datetime.fromisoformat(known.at)
-        raise AccessDenied(
-            f"this login {what} on {at:%Y-%m-%d at %H:%M} UTC and is not tried again now: {known.said}",
-            where=f"login at {shown_address(login.url)}",
-            hint=_advice(known, path),
-        )
+def _not_again(known: _Remembered, path: Path, login: Login) -> AccessDenied:
+    what = {
+        "refused": "was refused",
+        "locked": "met a locked account",
+        "unclear": f"was tried {known.times} times without getting in, at last",
+    }[known.outcome]
+    at = datetime.fromisoformat(known.at)
+    return AccessDenied(
+        f"this login {what} on {at:%Y-%m-%d at %H:%M} UTC and is not tried again now: {known.said}",
+        where=f"login at {shown_address(login.url)}",
+        hint=_advice(known, path),
+    )
 
 
 def _advice(known: _Remembered, path: Path) -> str:
     """When the same login is tried again, and how to have that at once."""
     if not known.blocks:
         left = TRIES_UNCLEAR - known.times
-        return (
-            f"Look at the evidence and correct `login` in the recipe. So it is tried {left} more time{'s'[: left > 1]}."
-        )
+        times = "one more time" if left == 1 else f"{left} more times"
+        return f"Look at the evidence, and correct `login` in the recipe: as it stands it is tried {times}."
     on_its_own = f"on its own from {datetime.fromisoformat(known.at) + REST:%Y-%m-%d %H:%M} UTC on"
     when = {
         "refused": "once the user or the password is changed in the parameters",
@@ -248,7 +234,7 @@ def _advice(known: _Remembered, path: Path) -> str:
 
 
 def _hashes(login: Login, salt: bytes) -> tuple[str, str]:
-    key = stretched(json.dumps([login.url, login.credentials]), salt, 64)
+    key = stretched(json.dumps([application(login.url), login.credentials]), salt, 64)
     return key[:32].hex(), hmac.new(key[32:], login.recipe.encode(), "sha256").hexdigest()
 
 

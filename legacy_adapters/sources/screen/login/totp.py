@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.sources.screen.login.address import application
 from legacy_adapters.sources.screen.login.private_file import explained
 from legacy_adapters.sources.screen.login.settings import CODE, Totp
 from legacy_adapters.sources.screen.template import filled
@@ -68,7 +69,7 @@ class Codes:
 
     def _claim(self, counter: int) -> bool:
         """Whether nobody used this period: of several runs at once only one can create its file."""
-        name = hashlib.sha256(self.url.encode()).hexdigest()[:32]
+        name = hashlib.sha256(application(self.url).encode()).hexdigest()[:32]
         claim = self.folder / f"{name}-{counter}.code"
         with explained(claim):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
