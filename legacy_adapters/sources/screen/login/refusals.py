@@ -24,11 +24,11 @@ from legacy_adapters.sources.screen.login.stretching import stretched
 
 Outcome: TypeAlias = Literal["refused", "locked", "unclear"]
 
-TRIES_UNCLEAR: Final = 3
-"""After so many logins in a row of which nobody can tell how they ended, they are treated as refused."""
+TRIES_UNCLEAR: Final = 2
+"""So many logins in a row may end in a way that nobody can tell: many applications lock the account at the third."""
 
 REST: Final = timedelta(hours=20)
-"""How long a login is not tried on a locked account, or behind three unclear ones: a nightly run tries once a night.
+"""How long a login is not tried on a locked account, or behind unclear ones: a nightly run tries once a night.
 A refused one has no such time: waiting makes no password right, and many applications count failures for ever."""
 
 MOST: Final = 20
@@ -218,9 +218,7 @@ def _not_again(known: _Remembered, path: Path, login: Login) -> AccessDenied:
 def _advice(known: _Remembered, path: Path) -> str:
     """When the same login is tried again, and how to have that at once."""
     if not known.blocks:
-        left = TRIES_UNCLEAR - known.times
-        times = "one more time" if left == 1 else f"{left} more times"
-        return f"Look at the evidence, and correct `login` in the recipe: as it stands it is tried {times}."
+        return "Look at the evidence, and correct `login` in the recipe: as it stands it is tried once more."
     on_its_own = f"on its own from {datetime.fromisoformat(known.at) + REST:%Y-%m-%d %H:%M} UTC on"
     when = {
         "refused": "once the user or the password is changed in the parameters",
