@@ -29,6 +29,7 @@ from legacy_adapters.sources.screen.table.reading import TablePage, read_table
 from legacy_adapters.sources.screen.view import Patience, View, text_at, whole_number
 from legacy_adapters.sources.screen.visits import Visit
 from legacy_adapters.sources.screen.whole.proof import WholeProof, mark_of
+from legacy_adapters.sources.screen.whole.settings import Total
 
 
 class Capped(Exception):
@@ -178,10 +179,13 @@ class Listing:
         if total is None:
             return
         if total.count is not None:
-            text = text_at(view, total.count, self._place(total.count))
-            if text is not None:
-                number = whole_number(text)
-                proof.says(COUNT, text if number is None else str(number), where)
+            counted = text_at(view, total.count, self._place(total.count))
+            if counted is not None:
+                number = whole_number(counted)
+                proof.says(COUNT, counted if number is None else str(number), where)
+        self._stated_sums(total, view, table, proof, where)
+
+    def _stated_sums(self, total: Total, view: View, table: TablePage, proof: WholeProof, where: str) -> None:
         for column, stated in total.sum.items():
             if stated.row is not None:
                 texts = [row.texts[column] for row in table.aside if row.kind == stated.row and column in row.texts]
@@ -239,5 +243,13 @@ def without_first(table: TablePage, known: int) -> TablePage:
             hint="It may show a part of its rows only while it is scrolled: that cannot be read this way.",
         )
     return replace(
-        table, rows=table.rows.slice(known), numbers=table.numbers[known:], faults=later_faults(table.faults, known)
+        table, rows=table.rows.slice(known), numbers=table.numbers[known:], faults=_later(table.faults, known)
     )
+
+
+def _later(faults: pa.RecordBatch | None, known: int) -> pa.RecordBatch | None:
+    """The faults of the rows behind the first ``known`` ones, counted from there."""
+    if faults is None:
+        return None
+    found = [(fault["row"] - known, fault["column"], fault["code"], fault["text"]) for fault in faults.to_pylist()]
+    return as_faults([fault for fault in found if fault[0] >= 0])

@@ -117,6 +117,14 @@ class Screen(Protocol):
         """The document as HTML, as scripts have made it by now."""
         ...
 
+    def documents(self) -> Mapping[str, str]:
+        """The documents of all frames as HTML, by the frame's name or address; "" is the window itself."""
+        ...
+
+    def landmarks(self, frames: Sequence[str] = ()) -> str:
+        """What the layout of a document is recognised by, as one JSON text: see ``table.cells``."""
+        ...
+
     def picture(self, path: Path) -> None:
         """Saves a picture of the screen as PNG; what was filled from a secret is covered."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, Sourc
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.opening import open_browser
 from legacy_adapters.sources.screen.browser.scripts import Scripts
-from legacy_adapters.sources.screen.surroundings import Surroundings
 from legacy_adapters.sources.screen.login.entering import Entrance, LoggedOut
 from legacy_adapters.sources.screen.login.keeping import KeptSession
 from legacy_adapters.sources.screen.login.refusals import Refusals
@@ -22,8 +21,9 @@ from legacy_adapters.sources.screen.recipe import Recipe
 from legacy_adapters.sources.screen.screen import Screen
 from legacy_adapters.sources.screen.scripted import Script
 from legacy_adapters.sources.screen.steps.doing import Doing
+from legacy_adapters.sources.screen.surroundings import Surroundings
 from legacy_adapters.sources.screen.table import cells as table_cells
-from legacy_adapters.sources.screen.template import filled, filled_address
+from legacy_adapters.sources.screen.template import filled_address
 
 if TYPE_CHECKING:
     from legacy_adapters.sources.screen.browser.browser import Browser, Credentials
@@ -51,9 +51,9 @@ class Visit:
     @property
     def aside(self) -> Screen:
         """A second window, opened when it is first wanted."""
-        if self._aside is None:
-            self._aside = self.context.screen()
-        return self._aside
+        aside = self._aside or self.context.screen()
+        self._aside = aside
+        return aside
 
     def check_inside(self, screen: Screen | None = None) -> None:
         """Raises ``LoggedOut`` where the application shows that the user was thrown out."""

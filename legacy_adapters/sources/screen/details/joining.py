@@ -55,8 +55,8 @@ def _faults(recipe: Recipe, table: TablePage, pages: Sequence[TablePage | None],
         first.append(first[-1] + max(count, 1))
     found: list[Fault] = []
     for fault in table.faults.to_pylist() if table.faults is not None else ():
-        for row in range(first[fault["row"]], first[fault["row"] + 1]):
-            found.append((row, fault["column"], fault["code"], fault["text"]))
+        rows = range(first[fault["row"]], first[fault["row"] + 1])
+        found += [(row, fault["column"], fault["code"], fault["text"]) for row in rows]
     for number, page in enumerate(pages):
         for fault in page.faults.to_pylist() if page is not None and page.faults is not None else ():
             column = fault["column"] if fault["column"] == WHOLE_ROW else recipe.details.prefix + fault["column"]

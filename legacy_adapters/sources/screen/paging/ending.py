@@ -29,7 +29,7 @@ class Standing:
         text = text_at(view, settings.pages, self.place(settings.pages))
         pages = whole_number(text) if text is not None else None
         if pages is None:
-            # One page often has no pager at all. A link that is there is followed; an address cannot be known to lead on.
+            # One page often has no pager at all. A link that is there is followed; an address would lead anywhere.
             return settings.address is not None
         return count >= pages
 

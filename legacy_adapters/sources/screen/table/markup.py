@@ -55,16 +55,17 @@ def cells_of(
     browser understands.
     """
     root = parse(decode(document, charset_of(document, content_type, charset)))
-    found = [] if root is None else _selector(selector)(root)
+    found = [] if root is None else finder(selector)(root)
     if not found:
         raise SourceChanged(
             f"there is no {selector} on the page", where=url, hint="Look at the page, and correct `at` in the recipe."
         )
-    return _Markup(root, url).cells(found[0], layout)
+    return Markup(root, url).cells(found[0], layout)
 
 
 @lru_cache(maxsize=64)
-def _selector(selector: str) -> Callable[[Element], Any]:
+def finder(selector: str) -> Callable[[Element], Any]:
+    """What finds the elements of a selector in a document. Raises ``ConfigError`` where only a browser understands it."""
     from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
@@ -83,7 +84,9 @@ def _selector(selector: str) -> Callable[[Element], Any]:
     return find
 
 
-class _Markup:
+class Markup:
+    """A document: its tables, lists and forms as cells. ``url`` is its address."""
+
     def __init__(self, root: Element, url: str) -> None:
         self._root = root
         self._url = url

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 
+from legacy_adapters.sources.files.delimited.header import unique_names
 from legacy_adapters.sources.files.fixed.settings import FixedFormat
 from legacy_adapters.sources.files.report.line_settings import Pattern
 from legacy_adapters.sources.files.report.settings import ReportFormat
@@ -140,3 +141,12 @@ class TableSettings(_Part):
     def place(self) -> Place:
         """Where it is on the screen."""
         return Place(self.at, self.frame)
+
+
+def column_names(settings: TableSettings) -> tuple[str, ...]:
+    """The columns that ``read_table`` hands over: the header's, then those of ``take``."""
+    names = list(unique_names(settings.header or ()))
+    for column, extras in settings.take.items():
+        for extra in extras:
+            names.append(unique_names([*names, f"{column} {extra}"])[-1])
+    return tuple(names)

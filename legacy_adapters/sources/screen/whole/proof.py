@@ -22,8 +22,8 @@ class WholeProof:
     """What was read of one list, page by page, and what the screen states of it.
 
     ``stated``: the number of rows and the sums, by ``COUNT`` and by column, as they were last seen. ``seen`` are the
-    hashes of the pages; ``number`` is that of the last one, where the screen shows it. ``added`` has what rows of subtotals
-    add up to, by column.
+    hashes of the pages; ``number`` is that of the last one, where the screen shows it. ``added`` has what rows of
+    subtotals add up to, by column.
     """
 
     total: Total | None
