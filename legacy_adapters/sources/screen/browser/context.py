@@ -94,6 +94,11 @@ class Context:
         """The last requests that ended, oldest first; not scrubbed."""
         return tuple(self._exchanges.requests)
 
+    @property
+    def blocked(self) -> Sequence[str]:
+        """The hosts that pages wanted to ask and that are not stated, in the order in which they did."""
+        return tuple(self._watch.blocked)
+
     def screen(self) -> Tab:
         """Opens a window."""
 

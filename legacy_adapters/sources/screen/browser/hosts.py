@@ -28,10 +28,10 @@ class Hosts:
 
     def allows(self, url: str) -> bool:
         """Whether an address may be asked for; what asks no host, such as ``about:blank``, may."""
-        scheme, host = _parts(url)
+        scheme, asked = _parts(url)
         if scheme not in _ASKED:
             return scheme in _WITHIN
-        return any(host.endswith(name[1:]) if name.startswith("*.") else host == name for name in self.names)
+        return any(asked.endswith(name[1:]) if name.startswith("*.") else asked == name for name in self.names)
 
     @property
     def resolver_rules(self) -> str:
@@ -54,16 +54,21 @@ class Hosts:
 
 def host_of(url: str) -> str:
     """The host of an http address, in lower case. Raises ``ConfigError``."""
-    scheme, host = _parts(url)
-    if scheme not in {"http", "https"} or not host:
+    scheme, name = _parts(url)
+    if scheme not in {"http", "https"} or not name:
         raise ConfigError(f"{url!r} is no address of a page", hint="write it as https://ledger.example.com/start")
-    return host
+    return name
+
+
+def host(url: str) -> str:
+    """The host of an address of whatever kind, in lower case; nothing where it has none."""
+    return _parts(url)[1]
 
 
 def _parts(url: str) -> tuple[str, str]:
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").lower().rstrip(".")
+        name = (parts.hostname or "").lower().rstrip(".")
     except ValueError:
         return "", ""
-    return parts.scheme.lower(), f"[{host}]" if ":" in host else host
+    return parts.scheme.lower(), f"[{name}]" if ":" in name else name

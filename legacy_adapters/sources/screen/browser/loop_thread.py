@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from threading import Thread
+from threading import Thread, current_thread
 from typing import Any, TypeVar
+
+from legacy_adapters.core.errors import Defect
 
 ResultT = TypeVar("ResultT")
 
@@ -29,7 +31,13 @@ class LoopThread:
         return not self._loop.is_closed()
 
     def wait(self, coroutine: Coroutine[Any, Any, ResultT]) -> ResultT:
-        """What the coroutine returns or raises. Where the waiting is interrupted, by Ctrl-C, it is cancelled."""
+        """What the coroutine returns or raises. Where the waiting is interrupted, by Ctrl-C, it is cancelled.
+
+        Raises ``Defect`` in the loop's own thread, which would wait for itself.
+        """
+        if current_thread() is self._thread:
+            coroutine.close()
+            raise Defect("the browser was used by what it has called")
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return future.result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from filelock import FileLock, Timeout
 
 _PREFIX = "legacy-adapters-browser-"
 _LOCK = "in-use"
+_TRIES = 20
+_PAUSE = 0.1
 
 
 @contextmanager
@@ -26,7 +29,16 @@ def scratch_folder() -> Iterator[Path]:
         with lock:
             yield folder
     finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder, in which a browser that is just ending may still write."""
+    for _ in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def _remove_unless_used(lock: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, Dialog, Error, Frame, Page, Req
 from legacy_adapters.core.errors import LegacyAdaptersError, RecipeRefused, SourceChanged
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
-from legacy_adapters.sources.screen.browser.hosts import Hosts
+from legacy_adapters.sources.screen.browser.hosts import Hosts, host
 from legacy_adapters.sources.screen.browser.settings import DialogAnswer
 
 _BY_SCRIPTS = frozenset({"xhr", "fetch"})
@@ -52,6 +52,7 @@ class Watch:
         self.step = Step("", None, asyncio.get_running_loop().create_future())
         self.documents_shown = 0
         self.crashed: set[Page] = set()
+        self.blocked: dict[str, None] = {}
         context.on("page", self._on_page)
         context.on("pageclose", self._on_close)
         context.on("dialog", self._on_dialog)
@@ -80,7 +81,9 @@ class Watch:
     def _on_request(self, request: Request) -> None:
         navigation = request.is_navigation_request()
         if not self._hosts.allows(request.url):
-            if navigation:
+            self.blocked[host(request.url)] = None
+            # A frame that comes with a page is left empty, as a picture would be.
+            if navigation and _frame(request) not in self.step.attached:
                 self.fail(refused(request.url, self.step.where))
         elif navigation:
             if request.redirected_from is not None:

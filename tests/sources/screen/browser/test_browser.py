@@ -128,6 +128,7 @@ def test_nothing_outlives_the_process(program: Path, site: Site, temporary: Path
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
         cwd=Path(__file__).parents[4],
         text=True,
     ) as process:
@@ -135,7 +136,11 @@ def test_nothing_outlives_the_process(program: Path, site: Site, temporary: Path
         assert process.stdout.readline() == "ready\n"
         processes = below(process.pid)
         assert any("--remote-debugging-pipe" in command for command in processes.values())
-        process.send_signal(ending)
+        if ending == signal.SIGINT:
+            # As a terminal does it: to the driver too.
+            os.killpg(process.pid, ending)
+        else:
+            process.send_signal(ending)
         process.wait(15)
         assert all_end(processes) == []
     with _open(site):

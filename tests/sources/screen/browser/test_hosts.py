@@ -7,7 +7,7 @@ from base64 import b64decode
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.sources.screen.browser.hosts import Hosts, host_of
+from legacy_adapters.sources.screen.browser.hosts import Hosts, host, host_of
 
 _HOSTS = Hosts.of(["https://Ledger.example.com:8443/start", "http://[::1]:80/"], ["*.cdn.example.com"])
 
@@ -58,3 +58,8 @@ def test_what_is_no_address(url: str) -> None:
     """An address without http or a host is a setting that is wrong."""
     with pytest.raises(ConfigError, match="no address of a page"):
         host_of(url)
+
+
+def test_host_of_anything() -> None:
+    """What has no host, or cannot be read, has none."""
+    assert [host(url) for url in ("WSS://A.b/", "about:blank", "http://[")] == ["a.b", "", ""]

@@ -9,6 +9,7 @@ from threading import current_thread
 
 import pytest
 
+from legacy_adapters.core.errors import Defect
 from legacy_adapters.sources.screen.browser.loop_thread import LoopThread
 
 
@@ -80,3 +81,15 @@ def test_only_expected_errors_are_passed_over(caplog: pytest.LogCaptureFixture) 
         loop.wait(drop())
     loop.stop()
     assert [record.message.splitlines()[0] for record in caplog.records] == ["a defect"]
+
+
+def test_waiting_for_itself_is_a_defect() -> None:
+    """What runs in the loop's thread cannot wait for the loop; that is an error, and no standstill."""
+    loop = LoopThread()
+
+    async def wrong() -> None:
+        loop.wait(_barrier())
+
+    with pytest.raises(Defect):
+        loop.wait(wrong())
+    loop.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legacy_adapters.core.errors import RecipeRefused, SourceChanged
+from legacy_adapters.sources.screen.browser.context import Context
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.screen import Place
 from tests.sources.screen.browser.site import Site
@@ -63,3 +64,25 @@ def test_window_that_closes_itself(screen: Tab, site: Site) -> None:
     assert screen.text(Place("p")) == "after"
     with pytest.raises(SourceChanged, match="the window was closed"):
         popup.click(Place("button"))
+
+
+def test_foreign_frame_is_left_empty(context: Context, site: Site) -> None:
+    """A frame of another host that comes with a page is blocked and noted, and the page can be read."""
+    other = site.url("/other", host="127.0.0.1")
+    site.pages["/"] = f"<p>a</p><iframe src='{other}'></iframe>"
+    screen = context.screen()
+    screen.goto(site.url("/"))
+    assert screen.text(Place("p")) == "a"
+    assert context.blocked == ("127.0.0.1",)
+    assert site.paths() == ["/"]
+
+
+def test_page_that_does_not_want_to_go(screen: Tab, site: Site) -> None:
+    """A page that asks before it is left is not left, unless the settings answer so."""
+    site.pages["/"] = "<input><script>onbeforeunload = (event) => event.preventDefault()</script>"
+    screen.goto(site.url("/"))
+    screen.fill(Place("input"), "x")
+    screen.press(Place("input"), "Tab")
+    with pytest.raises(RecipeRefused, match="beforeunload"):
+        screen.goto(site.url("/other"))
+    assert screen.url == site.url("/")
