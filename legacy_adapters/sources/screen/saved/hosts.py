@@ -30,7 +30,7 @@ def name_of(number: int) -> str:
 
 @dataclass(slots=True)
 class Hosts:
-    """The hosts of one run, each with its number; several have the same where a recording is replayed at two addresses."""
+    """The hosts of one run, each with its number; two have the same where a recording is replayed at both."""
 
     _numbers: dict[str, int] = field(default_factory=dict)
     _patterns: dict[str, re.Pattern[bytes]] = field(default_factory=dict)
