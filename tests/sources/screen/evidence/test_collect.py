@@ -19,6 +19,7 @@ from tests.sources.screen.evidence.searching import found_in
 AT = datetime(2025, 1, 31, 22, 5, 3, tzinfo=UTC)
 SECRET = 'h"unter2/ü no good'
 COOKIE = "a81f9c33e0b24d5f"
+LIMITS = Limits()
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +34,12 @@ def _trace(path: Path) -> None:
         new.writestr("screencast/1.jpeg", b"\xff\xd8\xff")
 
 
+def _picture(path: Path) -> None:
+    path.write_bytes(b"\x89PNG")
+
+
 WITNESS = Witness(
-    picture=lambda path: None if path.write_bytes(b"\x89PNG") else None,
+    picture=_picture,
     documents=lambda: {"": f"<p>{SECRET}</p>", "menu > top": f"<a href='?x={COOKIE}'>", "menu?top": "third"},
     console=lambda: [f"log: {SECRET}", f"log: {COOKIE}"],
     requests=lambda: [
@@ -50,7 +55,7 @@ def _failure(step: str = "step 3") -> Failure:
     return Failure("journal", step, error, f"http://host/x?sid={COOKIE}", {"browser": "Chromium 156"})
 
 
-def _collected(parent: Path, witness: Witness = WITNESS, limits: Limits = Limits()) -> tuple[Path, list[str]]:
+def _collected(parent: Path, witness: Witness = WITNESS, limits: Limits = LIMITS) -> tuple[Path, list[str]]:
     notes: list[str] = []
     folder = collect(parent, _failure(), witness, at=AT, note=notes.append, limits=limits)
     assert folder is not None
