@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from playwright.async_api import Error, Frame, Locator, Page
+from playwright.async_api import BrowserContext, Error, Frame, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
@@ -14,7 +14,7 @@ from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.browser import quick
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.frames import frame_at, frame_now
-from legacy_adapters.sources.screen.browser.playwright_errors import ambiguous, moved, translated
+from legacy_adapters.sources.screen.browser.playwright_errors import ambiguous, closed, moved, translated
 from legacy_adapters.sources.screen.browser.settling import loaded, quiet, unfinished
 from legacy_adapters.sources.screen.browser.statuses import error_of_status
 from legacy_adapters.sources.screen.browser.watch import Step, Watch
@@ -183,8 +183,10 @@ async def run_step(
     not stated, a dialog, a crash.
     """
     where = scrub(f"{what} on {page.url}")
-    if page.is_closed() and _connected(page):
-        raise SourceChanged("the window was closed", where=where)
+    if page in watch.crashed:
+        raise BrowserGone("the page crashed", where=where)
+    if page.is_closed():
+        raise closed(await answers(page.context), where)
     step = watch.begin(where, page)
     task = asyncio.ensure_future(doing(Doing(page, watch, step, asyncio.get_running_loop().time() + seconds)))
     awaited: tuple[asyncio.Future[Any], ...] = (task, step.fault)
@@ -194,15 +196,14 @@ async def run_step(
         if not task.done():
             task.cancel()
             await asyncio.wait({task}, timeout=_GRACE)
+    failure = None if task.cancelled() or not task.done() else task.exception()
+    if isinstance(failure, Error):
+        # What is under way from the browser, such as that the page crashed, comes before this answer.
+        failure = translated(failure, where=where, url=page.url, connected=await answers(page.context))
     if step.fault.done():
-        if not task.cancelled():
-            task.exception()
-        raise step.fault.result()
+        raise closed(await answers(page.context), where) if step.closed else step.fault.result()
     if task.cancelled() or not task.done():
         raise BrowserGone(f"the page does not answer within {seconds:g} s", where=where)
-    failure = task.exception()
-    if isinstance(failure, Error):
-        failure = translated(failure, where=where, url=page.url, connected=_connected(page))
     for answer in step.answers:
         error = error_of_status(answer.status, answer.headers, answer.url, where)
         if error is not None:
@@ -212,6 +213,11 @@ async def run_step(
     return task.result()
 
 
-def _connected(page: Page) -> bool:
-    browser = page.context.browser
-    return browser is not None and browser.is_connected()
+async def answers(context: BrowserContext) -> bool:
+    """Whether browser and driver are still there."""
+    try:
+        async with asyncio.timeout(_GRACE):
+            await context.cookies([])
+    except (Error, TimeoutError):
+        return False
+    return True

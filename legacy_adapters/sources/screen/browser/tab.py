@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
@@ -17,7 +18,7 @@ from legacy_adapters.sources.screen.browser.hosts import host_of
 from legacy_adapters.sources.screen.browser.playwright_errors import translated
 from legacy_adapters.sources.screen.browser.quick import plain
 from legacy_adapters.sources.screen.browser.settling import unfinished
-from legacy_adapters.sources.screen.browser.steps import Doing
+from legacy_adapters.sources.screen.browser.steps import Doing, answers
 from legacy_adapters.sources.screen.browser.watch import refused
 from legacy_adapters.sources.screen.screen import Fetched, Place
 
@@ -57,6 +58,14 @@ class Tab:
     def url(self) -> str:
         """The address shown at the top."""
         return self._page.url
+
+    def address(self, frames: Sequence[str] = ()) -> str:
+        """The address of a frame's document; of the window's without frames."""
+
+        async def doing(step: Doing) -> str:
+            return (await frame_at(self._page, step.watch, frames, step.deadline)).url
+
+        return self._step(f"address {' > '.join(frames)}".strip(), doing)
 
     @property
     def title(self) -> str:
@@ -160,6 +169,19 @@ class Tab:
 
         return self._step(f"content {' > '.join(frames)}".strip(), doing)
 
+    def documents(self) -> dict[str, str]:
+        """The documents of all frames as HTML, by the frame's name or address; "" is the window itself."""
+
+        async def doing(_step: Doing) -> dict[str, str]:
+            found: dict[str, str] = {}
+            for frame in self._page.frames:
+                name = "" if frame == self._page.main_frame else frame.name or frame.url
+                with suppress(Error):
+                    found[name] = await frame.content()
+            return found
+
+        return self._step("documents", doing)
+
     def landmarks(self, frames: Sequence[str] = ()) -> str:
         """What a layout is recognised by, as one JSON text made by one pass in the page: see ``table.cells``."""
         return self._read("landmarks", Place(":root", tuple(frames)), self._context.scripts.landmarks)
@@ -224,7 +246,8 @@ class Tab:
             raise unfinished(url, frame, step.step) from None
         except Error as error:
             if "interrupted by another navigation" not in error.message:
-                raise translated(error, where=step.step.where, url=url, connected=self._context.connected) from None
+                connected = await answers(self._page.context)
+                raise translated(error, where=step.step.where, url=url, connected=connected) from None
         await (step.quiet(frame) if self._context.offline else step.loaded())
 
     def _act(self, what: str, place: Place, action: Callable[[Locator, Doing], Coroutine[Any, Any, Any]]) -> None:
