@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.addresses import shown
-from legacy_adapters.sources.screen.evidence.collect import Failure, Witness, collect
+from legacy_adapters.sources.screen.evidence.collect import Failure, collect
 from legacy_adapters.sources.screen.evidence.pages import KeptPages
+from legacy_adapters.sources.screen.evidence.witness import witness_of
 from legacy_adapters.sources.screen.layouts import KeptLayout
 from legacy_adapters.sources.screen.screen import Screen
 from legacy_adapters.sources.screen.view import View
@@ -54,11 +55,11 @@ class Surroundings:
         if self.evidence is not None:
             context.begin_trace()
 
-    def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str) -> None:
+    def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str, *, traced: bool) -> None:
         """Keeps what a failure looked like, and says in the error where."""
         if self.evidence is None:
             return
-        witness = _witness(context, screen)
+        witness = witness_of(context, screen, traced=traced)
         failure = Failure(self.stream, step, error, page=_page(screen))
         folder = collect(self.evidence, failure, witness, at=datetime.now(UTC), note=self.note)
         if folder is not None:
@@ -75,27 +76,6 @@ class Surroundings:
     def keep_page(self, view: View, frames: tuple[str, ...]) -> str:
         """Keeps a page where pages are kept; what stands in an origin for that."""
         return "" if self.pages is None else f" in {self.pages.keep(view.content(frames))}"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedLine:
-    """A request as evidence has it. Its headers are not kept: they hold little but secrets."""
-
-    method: str
-    url: str
-    status: int | None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    answered: Mapping[str, str] = field(default_factory=dict)
-
-
-def _witness(context: Context, screen: Screen) -> Witness:
-    return Witness(
-        picture=screen.picture,
-        documents=screen.documents,
-        console=lambda: [f"{line.kind}: {line.text} ({line.url})" for line in context.console],
-        requests=lambda: [AskedLine(line.method, line.url, line.status) for line in context.requests],
-        trace=context.save_trace,
-    )
 
 
 def _page(screen: Screen) -> str:

@@ -69,7 +69,7 @@ class Visit:
                 for screen in filter(None, (self.screen, self._aside)):
                     if self.entrance.is_outside(screen):
                         raise LoggedOut("the application threw the user out", where=error.where) from error
-            self.around.collect(error, self.context, self.screen, error.where or "list")
+            self.around.collect(error, self.context, self.screen, error.where or "list", traced=True)
 
     def close(self) -> None:
         """Ends the session; the application is logged off from where its recipe says how."""
@@ -142,7 +142,7 @@ class Visits:
             else:
                 screen = entrance.enter(screen, kept=has_state)
         except LegacyAdaptersError as error:
-            self._around.collect(error, context, screen, "login")
+            self._around.collect(error, context, screen, "login", traced=False)
             raise
         if entrance is not None:
             self._keep(context.state(), has_state)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.sources.screen.screen import Screen
 
 
@@ -107,23 +106,11 @@ class Session(Protocol):
         ...
 
 
-def witness_of(session: Session, screen: Screen, frames: Sequence[tuple[str, ...]] = (), *, traced: bool) -> Witness:
-    """A session and one of its windows as a witness, with the ``frames`` that the recipe names; ``traced``: a trace was
-    begun."""
-
-    def documents() -> Mapping[str, str]:
-        pages = {"": screen.content()}
-        for frame in frames:
-            try:
-                pages[" > ".join(frame)] = screen.content(frame)
-            except LegacyAdaptersError as error:
-                # The frame may be what is missing; the others are wanted all the same.
-                pages[" > ".join(frame)] = f"<!-- {error.message} -->"
-        return pages
-
+def witness_of(session: Session, screen: Screen, *, traced: bool) -> Witness:
+    """A session and one of its windows as a witness; ``traced``: a trace was begun."""
     return Witness(
         picture=screen.picture,
-        documents=documents,
+        documents=screen.documents,
         console=lambda: [f"{line.kind}: {line.text} ({line.url})" for line in session.console],
         requests=lambda: [
             SeenRequest(one.method, one.url, one.kind, one.status, one.failure) for one in session.requests
