@@ -172,11 +172,20 @@ class Entrance:
         if isinstance(error, ConfigError) and not isinstance(error, RecipeRefused):
             return
         seen = self._glance(screen)
-        if seen is not None and seen.what != "inside":
+        if seen is None and isinstance(error, RecipeRefused) and self._refuses(error.message):
+            seen = _Seen("refused", error.message)
+        if seen is not None and seen.what == "inside":
+            attempt.succeeded()
+        elif seen is not None:
             raise self._denied(seen.what, seen.said, attempt) from error
-        if not isinstance(error, Unavailable):
+        elif not isinstance(error, Unavailable):
             advice = attempt.ended("refused" if isinstance(error, AccessDenied) else "unclear", error.message)
-            error.hint = f"{error.hint} {advice}".lstrip()
+            error.hint = f"{error.hint}\n  {advice}".lstrip()
+
+    def _refuses(self, message: str) -> bool:
+        """Whether a dialog says that the login was refused."""
+        expected = self.settings.refused_dialog
+        return expected is not None and re.search(expected, message) is not None
 
     def _denied(self, what: Literal["refused", "locked"], said: str, attempt: Attempt) -> AccessDenied:
         advice = attempt.ended(what, said)

@@ -209,6 +209,30 @@ def test_an_unexpected_dialog(entrance: Make) -> None:
         entrance().enter(seen_as(FakeScreen()))
 
 
+def test_a_dialog_that_refuses(entrance: Make) -> None:
+    """A dialog that the recipe knows as a refusal is one, at the first time; another is not."""
+
+    def answer(_fields: dict[str, str]) -> dict[Place, str]:
+        raise RecipeRefused("a dialog (alert) that nobody expected: 'Wrong password'")
+
+    with pytest.raises(RecipeRefused):
+        entrance(refused_dialog="locked").enter(seen_as(FakeScreen(submit=answer)))
+    with pytest.raises(AccessDenied, match="the login was refused; the application says: a dialog .*Wrong"):
+        entrance(refused_dialog="(?i)wrong pass").enter(seen_as(FakeScreen(submit=answer)))
+    with pytest.raises(AccessDenied, match="is not tried again now: a dialog"):
+        entrance().enter(seen_as(FakeScreen()))
+
+
+def test_a_step_that_fails_inside(entrance: Make) -> None:
+    """Where the inside can be seen the login worked, whatever a later step met: nothing is remembered."""
+    steps = [*LOGIN["steps"], {"click": "text=Choose the company"}]
+    for _time in range(5):
+        with pytest.raises(SourceChanged, match="Choose the company") as raised:
+            entrance(steps=steps).enter(seen_as(FakeScreen()))
+        assert raised.value.hint == ""
+    entrance().enter(seen_as(FakeScreen()))
+
+
 def test_a_server_that_is_down(entrance: Make) -> None:
     """A page that cannot be reached, before or behind the form, says nothing of the password."""
 
