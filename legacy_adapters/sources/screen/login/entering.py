@@ -165,7 +165,7 @@ class Entrance:
             said = f"neither `inside` nor `refused` could be seen within {self.patience:g} seconds of the login"
             raise SourceChanged(said, where=self._where, hint=attempt.ended("unclear", said))
         if seen.what != "inside":
-            raise self._denied(seen.what, seen.said, attempt)
+            raise self._denied(seen, attempt)
 
     def _explain(self, error: LegacyAdaptersError, screen: Screen, attempt: Attempt) -> None:
         """A step failed: tells whether it did so because the login was refused, and remembers how it ended."""
@@ -177,7 +177,7 @@ class Entrance:
         if seen is not None and seen.what == "inside":
             attempt.succeeded()
         elif seen is not None:
-            raise self._denied(seen.what, seen.said, attempt) from error
+            raise self._denied(seen, attempt) from error
         elif not isinstance(error, Unavailable):
             advice = attempt.ended("refused" if isinstance(error, AccessDenied) else "unclear", error.message)
             error.hint = f"{error.hint}\n  {advice}".lstrip()
@@ -187,12 +187,14 @@ class Entrance:
         expected = self.settings.refused_dialog
         return expected is not None and re.search(expected, message) is not None
 
-    def _denied(self, what: Literal["refused", "locked"], said: str, attempt: Attempt) -> AccessDenied:
-        advice = attempt.ended(what, said)
-        if what == "refused" and self.settings.totp is not None:
-            advice += " A one-time code also depends on this machine's clock: look whether it is right."
-        message = "the account is locked" if what == "locked" else "the login was refused"
-        return AccessDenied(f"{message}; the application says: {said}", where=self._where, hint=advice)
+    def _denied(self, seen: _Seen, attempt: Attempt) -> AccessDenied:
+        if seen.what == "locked":
+            message, advice = "the account is locked", attempt.ended("locked", seen.said)
+        else:
+            message, advice = "the login was refused", attempt.ended("refused", seen.said)
+            if self.settings.totp is not None:
+                advice += " A one-time code also depends on this machine's clock: look whether it is right."
+        return AccessDenied(f"{message}; the application says: {seen.said}", where=self._where, hint=advice)
 
     def _glance(self, screen: Screen) -> _Seen | None:
         # What failed may have taken the page with it.

@@ -217,7 +217,7 @@ def test_a_dialog_that_refuses(entrance: Make) -> None:
 
     with pytest.raises(RecipeRefused):
         entrance(refused_dialog="locked").enter(seen_as(FakeScreen(submit=answer)))
-    with pytest.raises(AccessDenied, match="the login was refused; the application says: a dialog .*Wrong"):
+    with pytest.raises(AccessDenied, match=r"the login was refused; the application says: a dialog .*Wrong"):
         entrance(refused_dialog="(?i)wrong pass").enter(seen_as(FakeScreen(submit=answer)))
     with pytest.raises(AccessDenied, match="is not tried again now: a dialog"):
         entrance().enter(seen_as(FakeScreen()))
