@@ -67,7 +67,7 @@ class ScreenConnection:
         recipe = stream.recipe
         if recipe.download is not None:
             return DownloadReader(name, lambda: self._downloaded(name, recipe), columns)
-        around = replace(self.around, stream=name)
+        around = replace(self.around, stream=name, layout=replace(self.around.layout, recipe=recipe.file))
         script = Script.of(recipe.python, recipe.file)
         visits, pacer = self._visits(recipe, script, around)
         pool = VisitPool(visits)

@@ -52,7 +52,7 @@ class Browser:
         self._inside = AsyncExitStack()
         with ExitStack() as opened:
             folder = opened.enter_context(scratch_folder())
-            self._thread = LoopThread()
+            self._thread = LoopThread(expected=_ending)
             opened.callback(self._thread.stop)
             self._browser = self._thread.wait(
                 self._inside.enter_async_context(launched(self.program, launch, settings, folder))
@@ -96,7 +96,7 @@ class Browser:
                 service_workers="block",
             )
         except Error as error:
-            raise translated(error, where="open a session", url="", connected=self._browser.is_connected()) from None
+            raise translated(error, where="open a session", url="", connected=False) from None
         return Context(
             context,
             browser=self._browser,
@@ -106,6 +106,11 @@ class Browser:
             scripts=self._scripts,
             state=state,
         )
+
+
+def _ending(error: BaseException) -> bool:
+    """Whether an error is of calls that were under way when browser or driver ended; the next step says so."""
+    return isinstance(error, Error) or "Connection closed while reading from the driver" in str(error)
 
 
 def _told(credentials: Credentials) -> HttpCredentials:

@@ -65,7 +65,7 @@ def cells_of(
 
 @lru_cache(maxsize=64)
 def finder(selector: str) -> Callable[[Element], Any]:
-    """What finds the elements of a selector in a document. Raises ``ConfigError`` where only a browser understands it."""
+    """What finds the elements of a selector. Raises ``ConfigError`` where only a browser understands it."""
     from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 

@@ -49,7 +49,7 @@ def rows_of_text(text: str, how: FixedFormat | ReportFormat | None, where: str) 
 
 
 def _read(path: Path, how: FixedFormat | ReportFormat) -> TextRows:
-    proof = Proof(how.totals(None), how.decimal if isinstance(how, ReportFormat) else ".")
+    proof = Proof.of(how.totals(None), how.decimal if isinstance(how, ReportFormat) else ".", {})
     pieces: list[pa.RecordBatch] = []
     numbers: list[int] = []
     faults: list[Fault] = []
