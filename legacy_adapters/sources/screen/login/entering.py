@@ -127,31 +127,30 @@ class Entrance:
         if kept and self._is_still_inside(screen):
             return screen
         attempt.begin()
+        doing = self._doing_with_code()
         if by is not None:
-            by(screen, self.doing.values)
+            by(screen, doing.values)
             return screen
-        doing = self.doing
-        if self.settings.totp is not None:
-            codes = Codes.of(
-                self.settings.totp,
-                doing.values,
-                url=self.url,
-                folder=self.refusals.folder,
-                clock=self.now,
-                sleep=self.sleep,
-            )
-            doing = replace(doing, values=WithCode(doing.values, codes))
         return doing.steps(screen, self.settings.steps, "login")
+
+    def _doing_with_code(self) -> Doing:
+        totp, doing, folder = self.settings.totp, self.doing, self.refusals.folder
+        if totp is None:
+            return doing
+        codes = Codes.of(totp, doing.values, url=self.url, folder=folder, clock=self.now, sleep=self.sleep)
+        return replace(doing, values=WithCode(doing.values, codes))
 
     def _is_still_inside(self, screen: Screen) -> bool:
         """Waits for the inside, or for what says that the session is over: the form comes again."""
+        inside = self.settings.inside
         form = next((Where(at=step.fill, frame=step.frame) for step in self.settings.steps if step.fill), None)
-        outside = (*self.settings.outside, *([] if form is None else [form]))
 
         def look() -> bool | None:
-            if self.settings.inside is not None and self._has(screen, self.settings.inside):
+            if self.is_outside(screen):
+                return False
+            if inside is not None and self._has(screen, inside):
                 return True
-            return False if any(self._has(screen, where) for where in outside) else None
+            return False if form is not None and self._has(screen, form) else None
 
         return bool(self._wait_for(look))
 

@@ -120,6 +120,6 @@ class LoginSettings(Declaration):
         asks_for_code = any(CODE in names(step.text or "") for step in self.steps)
         if asks_for_code and self.totp is None:
             raise ValueError("a step fills in {code}, which `totp` gives")
-        if self.totp is not None and not asks_for_code:
+        if self.totp is not None and self.steps and not asks_for_code:
             raise ValueError("no step fills in the {code} that `totp` gives")
         return self

@@ -284,6 +284,15 @@ def test_by_other_means(entrance: Make) -> None:
     assert len(application.tried) == 2
 
 
+def test_a_code_by_other_means(entrance: Make) -> None:
+    """A Python class finds the one-time code among its values."""
+    codes = []
+    made = entrance(steps=(), totp={"secret": "{totp}"})
+    with pytest.raises(AccessDenied):
+        made.enter(seen_as(FakeScreen()), by=lambda _screen, values: codes.append(values["code"]))
+    assert len(codes[0]) == 6
+
+
 def test_a_missing_parameter(entrance: Make) -> None:
     """A parameter that is not there is named before the page is opened."""
     screen = FakeScreen()
@@ -323,6 +332,14 @@ def test_a_kept_session_that_is_over(entrance: Make, clock: FakeClock, outside: 
     entrance(outside=outside).enter(seen_as(screen), kept=True)
     assert len(screen.application.tried) == 1
     assert clock.slept == []
+
+
+def test_a_kept_session_that_is_over_in_a_frame(entrance: Make) -> None:
+    """With a frameset that everybody gets, the form in it says that the session is over."""
+    screen = FakeScreen()
+    screen.later = [{**INSIDE, **FORM}, INSIDE]
+    entrance(outside="#password").enter(seen_as(screen), kept=True)
+    assert len(screen.application.tried) == 1
 
 
 def test_thrown_out(entrance: Make) -> None:
