@@ -112,6 +112,13 @@ def serve() -> Site:
             except ConnectionError:
                 self.close_connection = True
 
+        def do_CONNECT(self) -> None:
+            """As a proxy would, but for the application itself."""
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            self.site.seen.append(Seen(self.command, self.path, headers, b""))
+            self.send_response(200)
+            self.end_headers()
+
         do_POST = do_GET  # noqa: N815 - the name that http.server looks for
 
         def log_message(self, *_: object) -> None:
