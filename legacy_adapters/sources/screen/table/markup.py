@@ -55,7 +55,7 @@ def cells_of(
     browser understands.
     """
     root = parse(decode(document, charset_of(document, content_type, charset)))
-    found = [] if root is None else _selector(selector)(root)
+    found = [] if root is None else _found(root, selector)
     if not found:
         raise SourceChanged(
             f"there is no {selector} on the page", where=url, hint="Look at the page, and correct `at` in the recipe."
@@ -63,23 +63,30 @@ def cells_of(
     return _Markup(root, url).cells(found[0], layout)
 
 
-@lru_cache(maxsize=64)
-def _selector(selector: str) -> Callable[[Element], Any]:
+def _found(root: Element, selector: str) -> list[Element]:
     from cssselect import SelectorError
-    from lxml.cssselect import CSSSelector
 
-    path = selector.removeprefix("xpath=")
-    find: Callable[[Element], Any]
     try:
-        if path != selector or path.startswith(("//", "(//")):
-            find = etree.XPath(path)
-        else:
-            find = CSSSelector(selector.removeprefix("css="), translator="html")
-    except (SelectorError, etree.XPathSyntaxError) as error:
+        found = _selector(selector)(root)
+    except (SelectorError, etree.XPathError) as error:
         raise ConfigError(
             f"{selector} cannot be found without a browser: {error}",
             hint="Write it as plain CSS or `xpath=…`, or read the pages in the browser.",
         ) from None
+    # An XPath may also give texts, numbers and truth values.
+    return [node for node in found if etree.iselement(node)] if isinstance(found, list) else []
+
+
+@lru_cache(maxsize=64)
+def _selector(selector: str) -> Callable[[Element], Any]:
+    from lxml.cssselect import CSSSelector
+
+    path = selector.removeprefix("xpath=")
+    find: Callable[[Element], Any]
+    if path != selector or path.startswith(("//", "(//")):
+        find = etree.XPath(path)
+    else:
+        find = CSSSelector(selector.removeprefix("css="), translator="html")
     return find
 
 

@@ -12,7 +12,6 @@ import pyarrow as pa
 from legacy_adapters.core.errors import ConfigError, SourceChanged
 from legacy_adapters.sources.files.delimited.header import unique_names
 from legacy_adapters.sources.files.faults import as_faults
-from legacy_adapters.sources.names import find_name
 from legacy_adapters.sources.screen.table.apart import EMPTY, rows_apart
 from legacy_adapters.sources.screen.table.columns import Texts
 from legacy_adapters.sources.screen.table.grid import Body, Grid, body_of, grid_of, widest
@@ -153,17 +152,15 @@ def _batch(
     names = list(columns.names)
     arrays = [texts.column(name, by_place[place]) for name, place in zip(names, columns.places, strict=True)]
     for column, extras in settings.take.items():
-        known = find_name(column, columns.names, "column", where)
-        place = columns.places[columns.names.index(known)]
+        place = columns.place(column, where)
         for extra in extras:
-            names.append(unique_names([*names, f"{known} {extra}"])[-1])
+            names.append(unique_names([*names, f"{columns.name(place)} {extra}"])[-1])
             arrays.append(texts.extra(names[-1], by_place[place], extra))
     return pa.record_batch(arrays, names=names)
 
 
 def _aside(kind: RowKind, rule: str, number: int, row: Sequence[Cell], columns: Columns) -> AsideRow:
-    names = dict(zip(columns.places, columns.names, strict=True))
-    texts = {names.get(at, f"column_{at + 1}"): without_nbsp(text_of(cell)) for at, cell in enumerate(row)}
+    texts = {columns.name(at): without_nbsp(text_of(cell)) for at, cell in enumerate(row)}
     return AsideRow(kind, rule, number, {name: text for name, text in texts.items() if text})
 
 
@@ -175,7 +172,6 @@ def _said_empty(grid: Grid, settings: TableSettings) -> Sequence[Cell] | None:
 
 
 def _empty(said: Sequence[Cell], settings: TableSettings) -> TablePage:
-    names = unique_names(settings.header or ())
-    columns = Columns(names, tuple(range(len(names))), len(names))
+    columns = Columns.all(settings.header or ())
     aside = _aside("other", EMPTY, 1, said, columns)
     return TablePage(_batch((), columns, settings, Texts(), ""), (), (), (aside,), says_empty=True)

@@ -117,6 +117,14 @@ def test_data_that_reads_like_the_text_of_an_empty_table() -> None:
     assert rows(page) == [["No records"], ["x"]]
 
 
+def test_rule_of_a_column_that_is_not_read() -> None:
+    """A rule may look at any column of the table, and what is set apart has the names of all of them."""
+    rules = [{"name": "sums", "where": {"Date": "Sub"}}]
+    page = read(HEADER + ROW + SUM, header=["Voucher"], columns="by_header", skip=rules, take={"Text": "link"})
+    assert page.rows.to_pylist() == [{"Voucher": "0012", "Text link": None}]
+    assert page.aside[0].texts == {"Date": "Subtotal", "Amount": "1.00"}
+
+
 def test_rule_of_an_unknown_column() -> None:
     """The nearest name is offered."""
     with pytest.raises(ConfigError, match="Did you mean Voucher") as error:

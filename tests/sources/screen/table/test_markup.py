@@ -28,7 +28,9 @@ def test_ways_to_say_where(selector: str) -> None:
     assert json.loads(cells_of(page, selector=selector, url=URL))["rows"] == [["yes"]]
 
 
-@pytest.mark.parametrize("selector", ["text=Journal", "table:has-text('x')", "table >> tr", "xpath=//["])
+@pytest.mark.parametrize(
+    "selector", ["text=Journal", "table:has-text('x')", "table >> tr", "xpath=//[", "xpath=//table[no:such()]"]
+)
 def test_what_only_a_browser_finds(selector: str) -> None:
     """A selector of the browser's own, or one that is none, is a wrong recipe."""
     with pytest.raises(ConfigError, match="cannot be found without a browser"):
@@ -41,6 +43,13 @@ def test_table_that_is_not_there(page: bytes) -> None:
     with pytest.raises(SourceChanged, match="there is no #t on the page") as error:
         cells_of(page, selector="#t", url=URL)
     assert error.value.where == URL
+
+
+@pytest.mark.parametrize("selector", ["xpath=//td/text()", "xpath=count(//td)", "xpath=//td/@class", "//td = 1"])
+def test_path_to_something_else_than_an_element(selector: str) -> None:
+    """Texts, numbers and attributes are no table."""
+    with pytest.raises(SourceChanged):
+        cells_of(b"<table><tr><td class=x>1</table>", selector=selector, url=URL)
 
 
 def test_code_page_of_the_recipe() -> None:
