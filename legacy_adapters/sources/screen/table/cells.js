@@ -86,9 +86,11 @@
   }
 
   const cellOf = (node) => {
-    const bare = !node.hasAttributes();
     const header = node.localName === "th";
-    if (node.firstElementChild === null && bare && !header) return neat(node.textContent);
+    const told =
+      node.hasAttributes() &&
+      (node.hasAttribute("colspan") || node.hasAttribute("rowspan") || node.hasAttribute("style") || node.hasAttribute("hidden"));
+    if (node.firstElementChild === null && !told && !header) return neat(node.textContent);
     const found = { links: [], images: [], values: [], checked: [] };
     const cell = { text: "" };
     if (node.firstElementChild === null) {
@@ -98,7 +100,7 @@
       text.walk(node, node.localName === "pre");
       cell.text = text.shown();
     }
-    if (!bare) {
+    if (told) {
       if (node.colSpan > 1) cell.colspan = node.colSpan;
       if (node.rowSpan !== undefined && node.rowSpan !== 1) cell.rowspan = node.rowSpan;
       if (isHidden(node)) cell.hidden = true;
@@ -129,7 +131,7 @@
       for (let node = row.firstElementChild; node; node = node.nextElementSibling) {
         if (node.localName !== "td" && node.localName !== "th") continue;
         cells.push(cellOf(node));
-        const name = node.getAttribute("class");
+        const name = node.hasAttributes() && node.getAttribute("class");
         if (name && !names.includes(name)) names.push(name);
       }
       if (names.some(neat)) anyClass = true;

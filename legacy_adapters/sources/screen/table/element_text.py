@@ -22,15 +22,19 @@ BUTTONS = frozenset({"submit", "button", "reset"})
 SECRET = frozenset({"hidden", "password", "file"})
 """Kinds of fields whose value nobody sees."""
 
+_TELLING = frozenset({"style", "colspan", "rowspan", "hidden"})
+"""Attributes that say more of a cell than how it looks."""
+
 _HIDDEN = re.compile(r"(^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\f\r]+")
+_UNTIDY = re.compile(r"^ | $|[\t\n\f\r]| {2}")
 _WHOLE = re.compile(r"\s*([0-9]+)")
 _SCREEN_FIELD = 20
 
 
 def neat(text: str) -> str:
     """Text with every run of white space as one blank, and none at the ends."""
-    return _SPACE.sub(" ", text).strip(" ")
+    return _SPACE.sub(" ", text).strip(" ") if _UNTIDY.search(text) else text
 
 
 def is_hidden(node: Element) -> bool:
@@ -200,7 +204,8 @@ def cell_of(node: Element) -> str | dict[str, object]:
     """A cell as ``cells.py`` describes it."""
     header = node.tag == "th"
     plain = not len(node)
-    if plain and not node.attrib and not header:
+    names = node.keys()
+    if plain and not header and (not names or _TELLING.isdisjoint(names)):
         return neat(node.text or "")
     cell: dict[str, object] = {"text": ""}
     found = ElementText()

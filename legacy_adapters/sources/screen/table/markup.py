@@ -18,12 +18,12 @@ from legacy_adapters.sources.screen.table.element_text import (
     Element,
     ElementText,
     cell_of,
-    is_hidden,
     neat,
     parse,
     type_of,
     value_of,
 )
+from legacy_adapters.sources.screen.table.sections import sections_of
 
 _KINDS = {
     "table": "grid",
@@ -35,7 +35,6 @@ _KINDS = {
     "textarea": "text",
 }
 _WANTED = {"grid": "table", "list": "dl", "text": "pre"}
-_SECTIONS = {"thead": "head", "tbody": "body", "tfoot": "foot"}
 _FIELDS = ("input", "select", "textarea")
 
 
@@ -125,21 +124,12 @@ class _Markup:
         rows: list[list[Any]] = []
         classes: list[str] = []
         hidden: list[int] = []
-        parts: list[list[object]] = []
-        for part, sections in _sections(table).items():
-            for section in sections:
-                for nodes, unseen in section:
-                    names: list[str] = []
-                    for node in nodes:
-                        name = node.get("class")
-                        if name and name not in names:
-                            names.append(name)
-                    if unseen:
-                        hidden.append(len(rows))
-                    classes.append(neat(" ".join(names)))
-                    rows.append([self._cell(node) for node in nodes if node.tag != "tr"])
-                if section:
-                    parts.append([part, len(section)])
+        parts: list[tuple[str, int]] = []
+        for part, section in sections_of(table):
+            parts.append((part, len(section)))
+            hidden += [len(rows) + number for number, row in enumerate(section) if row.hidden]
+            classes += [neat(" ".join(row.classes())) for row in section]
+            rows += [[self._cell(cell) for cell in row.cells] for row in section]
         return self._answer("grid", rows, parts=parts, classes=classes if any(classes) else None, hidden=hidden or None)
 
     def _list(self, dl: Element) -> dict[str, object]:
@@ -190,44 +180,6 @@ class _Markup:
         found = ElementText(screen=kept)
         found.walk(node, kept=kept)
         return {"kind": "text", "text": found.raw().removeprefix("\n") if kept else found.shown()}
-
-
-def _sections(table: Element) -> dict[str, list[list[tuple[list[Element], bool]]]]:
-    """The sections of a table, by their kind, as lists of rows; a row is its element (where it has one) and its cells,
-    and whether it is hidden. What stands between them, such as a form, is looked through."""
-    found: dict[str, list[list[tuple[list[Element], bool]]]] = {"head": [], "body": [], "foot": []}
-    loose: list[tuple[list[Element], bool]] | None = None
-    for node in [table] if table.tag == "tbody" else _structure(table, (*_SECTIONS, "tr", "td", "th")):
-        if node.tag in _SECTIONS:
-            loose = None
-            section: list[tuple[list[Element], bool]] = []
-            _fill(section, _structure(node, ("tr", "td", "th")), unseen=is_hidden(node))
-            found[_SECTIONS[node.tag]].append(section)
-        else:
-            if loose is None:
-                loose = []
-                found["body"].append(loose)
-            _fill(loose, iter([node]), unseen=False)
-    return found
-
-
-def _fill(section: list[tuple[list[Element], bool]], nodes: Iterator[Element], *, unseen: bool) -> None:
-    for node in nodes:
-        if node.tag == "tr":
-            section.append(([node, *_structure(node, ("td", "th"))], unseen or is_hidden(node)))
-        elif section and section[-1][0][0].tag != "tr":
-            section[-1][0].append(node)
-        else:
-            section.append(([node], unseen))
-
-
-def _structure(node: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
-    """The nearest elements of these kinds inside, not through cells and other tables."""
-    for child in node:
-        if child.tag in wanted:
-            yield child
-        elif child.tag in {"form", "center", "div", "font", "span"}:
-            yield from _structure(child, wanted)
 
 
 def _unnested(dl: Element) -> Element:
