@@ -168,7 +168,7 @@
     const rows = [];
     let label = null;
     let given = true;
-    const take = (node) => {
+    const take = (node, grouped) => {
       if (node.localName === "dt") {
         if (!given) rows.push([label, ""]);
         label = cellOf(node);
@@ -176,11 +176,11 @@
       } else if (node.localName === "dd") {
         rows.push([given ? "" : label, cellOf(node)]);
         given = true;
-      } else if (node.localName === "div") {
-        for (const child of node.children) take(child);
+      } else if (node.localName === "div" && !grouped) {
+        for (const child of node.children) take(child, true);
       }
     };
-    for (const child of dl.children) take(child);
+    for (const child of dl.children) take(child, false);
     if (!given) rows.push([label, ""]);
     return done("list", {}, rows);
   };

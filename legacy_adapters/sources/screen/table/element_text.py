@@ -30,6 +30,7 @@ _SPACE = re.compile(r"[ \t\n\f\r]+")
 _UNTIDY = re.compile(r"^ | $|[\t\n\f\r]| {2}")
 _WHOLE = re.compile(r"\s*([0-9]+)")
 _SCREEN_FIELD = 20
+_STRUCTURE = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 
 
 def neat(text: str) -> str:
@@ -86,6 +87,8 @@ class ElementText:
     """Gathers the text of elements, and beside it the ``links``, ``images``, ``values`` and ``checked`` in them.
 
     ``screen``: white space is kept and fields take the places that they have on the screen, as in a ``pre``.
+    ``torn`` tells that there were rows or cells in a cell that are of no table in it: where tags are not closed,
+    libxml2 leaves them there. They are cells of their own, and no part of the text.
     """
 
     def __init__(self, *, screen: bool = False) -> None:
@@ -93,12 +96,16 @@ class ElementText:
         self.images: list[str] = []
         self.values: list[str] = []
         self.checked: list[bool] = []
+        self.torn = False
         self._parts: list[str] = []
         self._line = False
         self._screen = screen
+        self._in_cell = False
+        self._tables = 0
 
     def walk(self, root: Element, *, kept: bool = False) -> None:
         """Takes in what is inside of an element; ``kept``: with its white space. Deep nesting needs no deep stack."""
+        self._in_cell = root.tag in {"td", "th"}
         self._data(root.text, kept)
         todo: list[tuple[Iterator[Element], Element, bool]] = [(iter(root), None, kept)]
         while todo:
@@ -108,6 +115,7 @@ class ElementText:
                 todo.pop()
                 if element is not None:
                     outside = todo[-1][2]
+                    self._tables -= element.tag == "table"
                     self._line = self._line or (not outside and element.tag in BLOCKS)
                     self._data(element.tail, outside)
             elif self._enters(child, kept):
@@ -148,6 +156,9 @@ class ElementText:
         name = node.tag
         if not isinstance(name, str) or name in UNSHOWN or is_hidden(node):
             return False
+        if name in _STRUCTURE and self._in_cell and not self._tables:
+            self.torn = True
+            return False
         if name in {"input", "select", "textarea"}:
             self.field(node, kept=kept)
             return False
@@ -161,6 +172,7 @@ class ElementText:
             self.links.append(node.get("href"))
         if not kept and name in {"td", "th"}:
             self._add(" ")
+        self._tables += name == "table"
         self._line = self._line or (not kept and name in BLOCKS)
         return True
 
@@ -200,13 +212,13 @@ class ElementText:
             self._put(last)
 
 
-def cell_of(node: Element) -> str | dict[str, object]:
-    """A cell as ``cells.py`` describes it."""
+def cell_of(node: Element) -> tuple[str | dict[str, object], bool]:
+    """A cell as ``cells.py`` describes it, and whether it was ``torn``."""
     header = node.tag == "th"
     plain = not len(node)
     names = node.keys()
     if plain and not header and (not names or _TELLING.isdisjoint(names)):
-        return neat(node.text or "")
+        return neat(node.text or ""), False
     cell: dict[str, object] = {"text": ""}
     found = ElementText()
     if plain:
@@ -227,7 +239,7 @@ def cell_of(node: Element) -> str | dict[str, object]:
         "checked": found.checked,
     }
     cell |= {name: value for name, value in others.items() if value not in (None, [])}
-    return cell if len(cell) > 1 else str(cell["text"])
+    return cell if len(cell) > 1 else str(cell["text"]), found.torn
 
 
 def parse(text: str) -> Element | None:

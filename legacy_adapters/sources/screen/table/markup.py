@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -23,7 +23,7 @@ from legacy_adapters.sources.screen.table.element_text import (
     type_of,
     value_of,
 )
-from legacy_adapters.sources.screen.table.sections import sections_of
+from legacy_adapters.sources.screen.table.sections import Row, sections_of, torn_sections_of
 
 _KINDS = {
     "table": "grid",
@@ -94,6 +94,7 @@ class _Markup:
         self._root = root
         self._url = url
         self._any_link = False
+        self._torn = False
 
     def cells(self, element: Element, layout: str | None) -> str:
         """Those of an element, by its kind or by ``layout``."""
@@ -116,16 +117,21 @@ class _Markup:
         return answer | {name: value for name, value in others.items() if value is not None} | {"rows": rows}
 
     def _cell(self, node: Element) -> str | dict[str, object]:
-        cell = cell_of(node)
+        cell, torn = cell_of(node)
+        self._torn = self._torn or torn
         self._any_link = self._any_link or (isinstance(cell, dict) and "links" in cell)
         return cell
 
     def _grid(self, table: Element) -> dict[str, object]:
+        answer = self._sections(sections_of(table))
+        return self._sections(torn_sections_of(table)) if self._torn else answer
+
+    def _sections(self, sections: Iterable[tuple[str, list[Row]]]) -> dict[str, object]:
         rows: list[list[Any]] = []
         classes: list[str] = []
         hidden: list[int] = []
         parts: list[tuple[str, int]] = []
-        for part, section in sections_of(table):
+        for part, section in sections:
             parts.append((part, len(section)))
             hidden += [len(rows) + number for number, row in enumerate(section) if row.hidden]
             classes += [neat(" ".join(row.classes())) for row in section]
@@ -195,7 +201,7 @@ def _entries(dl: Element) -> Iterator[Element]:
         if node.tag in {"dt", "dd"}:
             yield node
         elif node.tag == "div":
-            yield from _entries(node)
+            yield from node.iterchildren("dt", "dd")
 
 
 def _shown(node: Element | None) -> str:

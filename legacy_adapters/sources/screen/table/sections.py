@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lxml import etree
+
 from legacy_adapters.sources.screen.table.element_text import Element, is_hidden
 
 _PARTS = {"thead": "head", "tbody": "body", "tfoot": "foot"}
 _CELLS = ("td", "th")
-_LOOKED_THROUGH = frozenset({"form", "center", "div", "font", "span"})
-"""Elements that a browser moves out of a table, and libxml2 leaves around its rows."""
+_CLOSED = frozenset({"table", "caption", "template"})
+"""Elements whose rows are not the table's. Through all others one looks: a browser moves them out of the table, libxml2
+leaves them around its rows."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,28 @@ def sections_of(table: Element) -> Iterator[tuple[str, list[Row]]]:
     return ((part, rows) for part, sections in found.items() for rows in sections if rows)
 
 
+def torn_sections_of(table: Element) -> Iterator[tuple[str, list[Row]]]:
+    """The sections of a table of which rows or cells stand within cells, for want of closing tags: as in a browser,
+    each begins where it is written, however deep that is."""
+    found: list[tuple[str, list[Row]]] = [("body", [])]
+    hidden = False
+    walk = etree.iterwalk(table, events=("start",))
+    for _, node in walk:
+        if node.tag == "table" and node is not table:
+            walk.skip_subtree()
+        elif node.tag in _PARTS:
+            hidden = is_hidden(node)
+            found.append((_PARTS[node.tag], []))
+        elif node.tag == "tr":
+            found[-1][1].append(Row(node, [], hidden or is_hidden(node)))
+        elif node.tag in _CELLS:
+            rows = found[-1][1]
+            if not rows:
+                rows.append(Row(None, [], hidden))
+            rows[-1].cells.append(node)
+    return ((part, rows) for wanted in _PARTS.values() for part, rows in found if part == wanted and rows)
+
+
 def _rows(nodes: Iterable[Element], *, hidden: bool, before: Row | None = None) -> list[Row]:
     """The rows that some elements are; cells without a row make up one together, also with those ``before``."""
     rows: list[Row] = []
@@ -64,5 +89,14 @@ def _within(node: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
     for child in node:
         if child.tag in wanted:
             yield child
-        elif child.tag in _LOOKED_THROUGH:
-            yield from _within(child, wanted)
+        elif len(child) and child.tag not in _CLOSED:
+            yield from _deep_within(child, wanted)
+
+
+def _deep_within(node: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
+    walk = etree.iterwalk(node, events=("start",))
+    for _, inner in walk:
+        if inner.tag in wanted:
+            yield inner
+        if inner.tag in wanted or inner.tag in _CLOSED:
+            walk.skip_subtree()
