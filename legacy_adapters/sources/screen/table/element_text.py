@@ -30,6 +30,7 @@ _SPACE = re.compile(r"[ \t\n\f\r]+")
 _UNTIDY = re.compile(r"^ | $|[\t\n\f\r]| {2}")
 _WHOLE = re.compile(r"\s*([0-9]+)")
 _SCREEN_FIELD = 20
+_MOST_PLACES = 500
 _STRUCTURE = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 
 
@@ -149,7 +150,7 @@ class ElementText:
         else:
             self.values.append(value_of(node))
             if kept and self._screen:
-                self._put(value_of(node).ljust(whole(node.get("size"), 0) or _SCREEN_FIELD))
+                self._put(value_of(node).ljust(min(whole(node.get("size"), 0) or _SCREEN_FIELD, _MOST_PLACES)))
 
     def _enters(self, node: Element, kept: bool) -> bool:
         """Takes in an element's beginning, and says whether what is inside is to be walked through."""

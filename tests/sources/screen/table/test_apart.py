@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.errors import ConfigError, SourceChanged
 from tests.sources.screen.table.given import HEADER, aside, faults, read, rows
 
 ROW = "<tr><td>2025-01-01<td>0012<td>x<td>1.00"
@@ -60,7 +60,7 @@ def test_heading_over_all_columns() -> None:
     html = HEADER + "<tr><td colspan=4>Account 1000" + ROW
     page = read(html, skip=[{"name": "accounts", "as": "heading", "spans_all": True}])
     assert aside(page) == [("heading", "accounts", 1)]
-    assert faults(read(html)) == [(0, "", "wrong_field_count", "Account 1000 |  |  | ")]
+    assert faults(read(html)) == [(0, "", "wrong_field_count", "Account 1000")]
 
 
 def test_rows_with_nothing_in_them() -> None:
@@ -103,6 +103,12 @@ def test_table_that_says_that_it_is_empty(html: str) -> None:
     assert page.rows.num_rows == 0
     assert page.rows.schema.names == ["Date", "Voucher", "Text", "Amount"]
     assert page.faults is None
+
+
+def test_changed_table_does_not_say_that_it_is_empty() -> None:
+    """Where the stated header is gone, rows of which one reads like an empty table are still a changed source."""
+    with pytest.raises(SourceChanged):
+        read("<tr><th>Note<tr><td>No records<tr><td>x<tr><td>y", header=["Text"], empty="No records")
 
 
 def test_table_without_rows_says_nothing() -> None:
