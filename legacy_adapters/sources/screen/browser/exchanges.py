@@ -15,13 +15,15 @@ from legacy_adapters.sources.screen.browser.fetching import MOST_BYTES
 
 _KEPT = 200
 _TEXT = re.compile(r"text/|application/(?:.*\+)?(?:json|xml|javascript|xhtml)")
-_KINDS = frozenset({"document", "xhr", "fetch"})
+_KINDS = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
+"""What is told of. A page that is shown again from what was told needs its scripts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A finished request for a document, or of a script, or of ``Screen.fetch`` (kind ``fetch``); headers by
-    lower-case name. ``body``: None where there is none to be had, as of a redirect, or it is of more than 64 MB.
+    """A finished request for a document, a script or a style sheet, or of a script, of ``Screen.fetch`` (kind
+    ``fetch``), or for a download; headers by lower-case name. ``body``: None where there is none to be had, as of a
+    redirect, or it is of more than 64 MB.
 
     Text that a page or a script got is UTF-8, and ``content-type`` says so: Chromium hands it over as it decoded it,
     and no longer has the bytes. What ``Screen.fetch`` got is as it was sent.
@@ -77,6 +79,11 @@ class Exchanges:
     def listen(self, callback: Callable[[Exchange], None]) -> None:
         """Has ``callback`` called for every exchange that finishes from now on."""
         self._callbacks.append(callback)
+
+    @property
+    def listened(self) -> bool:
+        """Whether anybody wants to be told."""
+        return bool(self._callbacks)
 
     def tell(self, exchange: Exchange) -> None:
         """Tells of an exchange that no page made."""
