@@ -91,7 +91,8 @@ class _Books(BaseHTTPRequestHandler):
         following = "<a href=\"javascript:go('next')\" id=next>next</a>" if number < _PAGES else ""
         self._page(
             f"<script src=/app.js></script><link rel=stylesheet href=/style.css><img src=/logo.png>"
-            f'<form name=form method=post action=/grid><input type=hidden name=__VIEWSTATE value="{"x" * 300}-{number}">'
+            "<form name=form method=post action=/grid>"
+            f'<input type=hidden name=__VIEWSTATE value="{"x" * 300}-{number}">'
             f"<input type=hidden name=target></form><table>{rows}</table>{following}<a id=export href=/export>csv</a>"
         )
 
@@ -110,7 +111,7 @@ class _Books(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Says nothing."""
 
 
@@ -268,9 +269,12 @@ def test_a_download_is_recorded(browser: Browser, tmp_path: Path) -> None:
         folder.mkdir()
         return screen.download(Place("#export"), folder).read_bytes()
 
-    with _books() as address, recording(tmp_path / "books.pages") as made:
-        with _session(browser, lambda context: context.on_exchange(made.add)) as screen:
-            file = download(screen, address, PASSWORD, tmp_path / "first")
+    with (
+        _books() as address,
+        recording(tmp_path / "books.pages") as made,
+        _session(browser, lambda context: context.on_exchange(made.add)) as screen,
+    ):
+        file = download(screen, address, PASSWORD, tmp_path / "first")
     replay = Replay(tmp_path / "books.pages")
     with _session(browser, _answering(replay)) as screen:
         assert download(screen, "http://127.0.0.1:47111", "x", tmp_path / "second") == file == b"a;b\n1;2\n"
