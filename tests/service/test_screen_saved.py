@@ -3,6 +3,7 @@ hold the password."""
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -231,6 +232,13 @@ def test_evidence_and_kept_pages_hold_no_secret(browser: Browser, tmp_path: Path
     """With the trace of the login itself, a page that shows the password, and addresses that hold it."""
     notes: list[str] = []
     context = browser.context()
+    whole = tmp_path / "whole"
+    whole.mkdir()
+
+    def trace(path: Path) -> None:
+        context.save_trace(path)
+        shutil.copy(path, whole)
+
     context.begin_trace()
     screen = context.screen()
     with _books() as address:
@@ -245,7 +253,7 @@ def test_evidence_and_kept_pages_hold_no_secret(browser: Browser, tmp_path: Path
             picture=screen.picture,
             documents=screen.documents,
             console=lambda: [line.text for line in context.console],
-            trace=context.save_trace,
+            trace=trace,
         )
         at = datetime(2025, 1, 31, tzinfo=UTC)
         folder = collect(tmp_path / "evidence", failure, witness, at=at, note=notes.append)
@@ -257,7 +265,9 @@ def test_evidence_and_kept_pages_hold_no_secret(browser: Browser, tmp_path: Path
     assert (folder / "trace.zip").stat().st_size > 5_000
     assert (tmp_path / "pages" / name).exists()
     for secret in (PASSWORD, COOKIE, TOKEN, "typed-by-hand-7"):
-        assert found_in(tmp_path, secret) == []
+        assert found_in(whole, secret) != []
+        assert found_in(folder, secret) == []
+        assert found_in(tmp_path / "pages", secret) == []
 
 
 def test_a_download_is_recorded(browser: Browser, tmp_path: Path) -> None:
