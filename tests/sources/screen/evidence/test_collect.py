@@ -146,8 +146,10 @@ def test_a_folder_that_cannot_be_made_is_a_note(tmp_path: Path) -> None:
 def test_it_stays_within_its_limit(tmp_path: Path) -> None:
     """What is too large is left out, and told in the folder."""
     folder, _ = _collected(tmp_path, limits=Limits(bytes=3000))
-    assert sum(path.stat().st_size for path in folder.iterdir()) <= 3000
+    assert sum(path.stat().st_size for path in folder.iterdir() if path.name != "error.txt") <= 3000
     assert "requests.jsonl: left out" in (folder / "error.txt").read_text(encoding="utf-8")
+    smaller, _ = _collected(tmp_path, limits=Limits(bytes=100))
+    assert "trace.zip: left out" in (smaller / "error.txt").read_text(encoding="utf-8")
 
 
 def test_the_oldest_folders_go(tmp_path: Path) -> None:
