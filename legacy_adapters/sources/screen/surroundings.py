@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.addresses import shown
-from legacy_adapters.sources.screen.evidence.collect import Failure, collect
+from legacy_adapters.sources.screen.evidence.collect import Failure, Witness, collect
 from legacy_adapters.sources.screen.evidence.pages import KeptPages
-from legacy_adapters.sources.screen.evidence.witness import witness_of
 from legacy_adapters.sources.screen.layouts import KeptLayout
 from legacy_adapters.sources.screen.screen import Screen
 from legacy_adapters.sources.screen.view import View
@@ -59,7 +58,7 @@ class Surroundings:
         """Keeps what a failure looked like, and says in the error where."""
         if self.evidence is None:
             return
-        witness = witness_of(context, screen, traced=traced)
+        witness = _witness(context, screen, traced=traced)
         failure = Failure(self.stream, step, error, page=_page(screen))
         folder = collect(self.evidence, failure, witness, at=datetime.now(UTC), note=self.note)
         if folder is not None:
@@ -76,6 +75,16 @@ class Surroundings:
     def keep_page(self, view: View, frames: tuple[str, ...]) -> str:
         """Keeps a page where pages are kept; what stands in an origin for that."""
         return "" if self.pages is None else f" in {self.pages.keep(view.content(frames))}"
+
+
+def _witness(context: Context, screen: Screen, *, traced: bool) -> Witness:
+    return Witness(
+        picture=screen.picture,
+        documents=screen.documents,
+        console=lambda: [f"{line.kind}: {line.text} ({line.url})" for line in context.console],
+        requests=lambda: context.requests,
+        trace=context.save_trace if traced else None,
+    )
 
 
 def _page(screen: Screen) -> str:

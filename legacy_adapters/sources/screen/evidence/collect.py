@@ -6,12 +6,12 @@ import json
 import re
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.sources.screen.evidence.archive import UNREADABLE
@@ -20,9 +20,54 @@ from legacy_adapters.sources.screen.evidence.folder import Room, folder_name, ne
 from legacy_adapters.sources.screen.evidence.headers import header_secrets, shown
 from legacy_adapters.sources.screen.evidence.striking import Striker
 from legacy_adapters.sources.screen.evidence.trace import scrubbed_trace
-from legacy_adapters.sources.screen.evidence.witness import SeenRequest, Witness
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_.]+")
+
+
+class Asked(Protocol):
+    """A request that the browser made. ``status`` is None where no answer came; headers are by name, where they are
+    known."""
+
+    @property
+    def method(self) -> str:
+        """GET or POST, as a rule."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The whole address."""
+        ...
+
+    @property
+    def status(self) -> int | None:
+        """The answer's status."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The request's headers."""
+        ...
+
+    @property
+    def answered(self) -> Mapping[str, str]:
+        """The answer's headers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """How to get what the browser shows and remembers; None for what there is not.
+
+    ``picture`` saves a PNG in which secrets are covered; ``documents`` gives the HTML of every frame by its name, with
+    ``""`` for the window itself; ``console`` its lines, ``requests`` the last ones, oldest first; ``trace`` saves the
+    trace as a zip file. Each may raise a ``LegacyAdaptersError`` or an ``OSError``.
+    """
+
+    picture: Callable[[Path], None] | None = None
+    documents: Callable[[], Mapping[str, str]] | None = None
+    console: Callable[[], Iterable[str]] | None = None
+    requests: Callable[[], Iterable[Asked]] | None = None
+    trace: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +84,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``bytes`` of one folder, ``folders`` that are kept, and ``requests``: the last ones."""
+    """``bytes`` of one folder without ``error.txt``, ``folders`` that are kept, and ``requests``: the last ones."""
 
     bytes: int = 50 * 2**20
     folders: int = 20
@@ -97,12 +142,12 @@ class _Collecting:
                     self._put("console.txt", "".join(f"{line}\n" for line in witness.console()))
             if requests:
                 self._put("requests.jsonl", "".join(map(_line, requests)))
-            self._put("error.txt", _told(failure, self.room.notes))
             if trace is not None:
                 self.room.take(trace)
+            self.room.put_in_any_case("error.txt", self._bare(_told(failure, self.room.notes)))
 
-    def _requests(self, witness: Witness) -> list[SeenRequest]:
-        requests: list[SeenRequest] = []
+    def _requests(self, witness: Witness) -> list[Asked]:
+        requests: list[Asked] = []
         if witness.requests is not None:
             with self._trying("requests.jsonl"):
                 requests += list(witness.requests())[-self.limits.requests :]
@@ -142,7 +187,10 @@ class _Collecting:
         return next(iter(made), None)
 
     def _put(self, name: str, text: str) -> None:
-        self.room.put(name, scrubbed_text(text.encode("utf-8", "replace"), self.striker))
+        self.room.put(name, self._bare(text))
+
+    def _bare(self, text: str) -> bytes:
+        return scrubbed_text(text.encode("utf-8", "replace"), self.striker)
 
     @contextmanager
     def _trying(self, what: str) -> Iterator[None]:
@@ -157,13 +205,11 @@ def _file_name(frame: str) -> str:
     return f"page-{name}.html" if name else "page.html"
 
 
-def _line(request: SeenRequest) -> str:
+def _line(request: Asked) -> str:
     line = {
         "method": request.method,
         "url": request.url,
-        "kind": request.kind,
         "status": request.status,
-        "failure": request.failure,
         "headers": {name: shown(name, value) for name, value in request.headers.items()},
         "answered": {name: shown(name, value) for name, value in request.answered.items()},
     }

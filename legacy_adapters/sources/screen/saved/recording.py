@@ -25,6 +25,9 @@ from legacy_adapters.sources.screen.saved.kept_headers import kept_headers
 DECORATION: Final = frozenset({"image", "font", "media"})
 """Kinds of requests that are not recorded: no row is read from a picture."""
 
+_PARTS: Final = frozenset({"script", "stylesheet"})
+"""Kinds that a page loads several of at once, so that their order differs from run to run."""
+
 _SUFFIXES: Final = {
     "application/javascript": ".js",
     "application/json": ".json",
@@ -55,6 +58,7 @@ class Recording:
     _striker: Striker = field(default_factory=Striker.of_all_known)
     _hosts: Hosts = field(default_factory=Hosts)
     _entries: list[Entry] = field(default_factory=list)
+    _parts: list[Entry] = field(default_factory=list)
 
     def add(self, exchange: Exchanged) -> None:
         """Saves an exchange, unless it is a picture or of no host. Raises ``OutputError``."""
@@ -73,30 +77,34 @@ class Recording:
             file=self._body(exchange.body, exchange.headers) if exchange.body and not redirected else "",
             lost=exchange.body is None and not redirected and exchange.status not in _WITHOUT_BODY,
         )
-        self._entries.append(entry)
+        (self._parts if exchange.kind in _PARTS else self._entries).append(entry)
 
     @property
     def lost(self) -> list[str]:
         """The addresses whose answers could not be kept, so that a replay will miss them."""
-        return [entry.url for entry in self._entries if entry.lost]
+        return [entry.url for entry in (*self._entries, *self._parts) if entry.lost]
 
     def finish(self) -> None:
-        """Writes the index. What became known only later, a token or a host, goes from all that was seen before.
-        Raises ``OSError``."""
+        """Writes the index: pages in their order, then what they load, each once and by its address. What became known
+        only later, a token or a host, goes from all that was seen before. Raises ``OSError``."""
         self._striker.add_known()
-        final = {file: self._again(file) for file in {entry.file for entry in self._entries} - {""}}
-        entries = (
-            replace(
-                entry,
-                url=self._text(entry.url),
-                sent=tuple((self._text(name), self._text(value)) for name, value in entry.sent),
-                headers={name: self._text(value) for name, value in entry.headers.items()},
-                file=final.get(entry.file, ""),
-            )
-            for entry in self._entries
-        )
-        (self._folder / INDEX).write_bytes(index_text(entries).encode())
+        files = {entry.file for entry in (*self._entries, *self._parts)} - {""}
+        final = {"": ""} | {file: self._again(file) for file in files}
+        pages = [self._final(entry, final) for entry in self._entries]
+        parts = [self._final(entry, final) for entry in self._parts]
+        once = [entry for number, entry in enumerate(parts) if entry not in parts[:number]]
+        text = index_text([*pages, *sorted(once, key=lambda entry: entry.url)])
+        (self._folder / INDEX).write_bytes(text.encode())
         (self._folder / ".gitattributes").write_bytes(_ATTRIBUTES.encode())
+
+    def _final(self, entry: Entry, files: Mapping[str, str]) -> Entry:
+        return replace(
+            entry,
+            url=self._text(entry.url),
+            sent=tuple((self._text(name), self._text(value)) for name, value in entry.sent),
+            headers={name: self._text(value) for name, value in entry.headers.items()},
+            file=files[entry.file],
+        )
 
     def _again(self, file: str) -> str:
         path = self._folder / file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,7 @@ import pytest
 
 from legacy_adapters.core.errors import SourceChanged, Unavailable
 from legacy_adapters.core.secrets import KNOWN
-from legacy_adapters.sources.screen.evidence.collect import Failure, Limits, collect
-from legacy_adapters.sources.screen.evidence.witness import SeenRequest, Witness
+from legacy_adapters.sources.screen.evidence.collect import Failure, Limits, Witness, collect
 from tests.sources.screen.evidence.searching import found_in
 
 AT = datetime(2025, 1, 31, 22, 5, 3, tzinfo=UTC)
@@ -34,6 +34,15 @@ def _trace(path: Path) -> None:
         new.writestr("screencast/1.jpeg", b"\xff\xd8\xff")
 
 
+@dataclass(frozen=True)
+class _Asked:
+    url: str
+    headers: Mapping[str, str]
+    answered: Mapping[str, str]
+    method: str = "GET"
+    status: int = 200
+
+
 def _picture(path: Path) -> None:
     path.write_bytes(b"\x89PNG")
 
@@ -43,8 +52,7 @@ WITNESS = Witness(
     documents=lambda: {"": f"<p>{SECRET}</p>", "menu > top": f"<a href='?x={COOKIE}'>", "menu?top": "third"},
     console=lambda: [f"log: {SECRET}", f"log: {COOKIE}"],
     requests=lambda: [
-        SeenRequest("GET", f"http://host/{number}", "document", 200, None, {"Cookie": f"sid={COOKIE}"}, {"Age": "1"})
-        for number in range(300)
+        _Asked(f"http://host/{number}", {"Cookie": f"sid={COOKIE}"}, {"Age": "1"}) for number in range(300)
     ],
     trace=_trace,
 )
@@ -87,9 +95,7 @@ def test_all_of_it_is_there(tmp_path: Path) -> None:
     assert requests[-1] == {
         "method": "GET",
         "url": "http://host/299",
-        "kind": "document",
         "status": 200,
-        "failure": None,
         "headers": {"Cookie": "***"},
         "answered": {"Age": "1"},
     }
@@ -140,8 +146,10 @@ def test_a_folder_that_cannot_be_made_is_a_note(tmp_path: Path) -> None:
 def test_it_stays_within_its_limit(tmp_path: Path) -> None:
     """What is too large is left out, and told in the folder."""
     folder, _ = _collected(tmp_path, limits=Limits(bytes=3000))
-    assert sum(path.stat().st_size for path in folder.iterdir()) <= 3000
+    assert sum(path.stat().st_size for path in folder.iterdir() if path.name != "error.txt") <= 3000
     assert "requests.jsonl: left out" in (folder / "error.txt").read_text(encoding="utf-8")
+    smaller, _ = _collected(tmp_path, limits=Limits(bytes=100))
+    assert "trace.zip: left out" in (smaller / "error.txt").read_text(encoding="utf-8")
 
 
 def test_the_oldest_folders_go(tmp_path: Path) -> None:

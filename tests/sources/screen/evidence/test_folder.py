@@ -57,7 +57,8 @@ def test_what_is_too_large_becomes_a_note(tmp_path: Path) -> None:
         room.put("a.txt", b"12345")
         room.take(tmp_path / "b.txt")
         room.put("c.txt", b"123")
-    assert sorted(path.name for path in room.folder.iterdir()) == ["a.txt", "c.txt"]
+        room.put_in_any_case("why.txt", b"1234567890")
+    assert sorted(path.name for path in room.folder.iterdir()) == ["a.txt", "c.txt", "why.txt"]
     assert room.notes == ["b.txt: left out, as its 10 bytes are more than the 3 that were left"]
 
 

@@ -30,6 +30,7 @@ _LINES: list[dict[str, Any]] = [
         },
     },
     {"type": "console", "text": f"the cookie is {COOKIE}"},
+    {"type": "screencast-frame", "file": "screencast/page@1.jpeg"},
 ]
 _NETWORK: dict[str, Any] = {
     "type": "resource-snapshot",
@@ -87,6 +88,7 @@ def test_all_else_is_left(tmp_path: Path) -> None:
     with trace:
         lines = [json.loads(line) for line in trace.read("trace.trace").splitlines()]
         network = json.loads(trace.read("trace.network"))["snapshot"]["request"]
+        assert [line["type"] for line in lines] == ["before", "log", "log", "frame-snapshot", "console"]
         assert lines[0]["params"] == {"selector": "#p", "value": "***"}
         assert lines[3]["snapshot"]["html"][2][1] == {"type": "password", "value": "***", "__playwright_value_": "***"}
         assert lines[3]["snapshot"]["html"][3] == "text"

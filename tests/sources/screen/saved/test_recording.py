@@ -136,6 +136,16 @@ def test_pictures_are_not_recorded(tmp_path: Path) -> None:
     assert len(_lines(recorded(tmp_path, exchanges))) == 1
 
 
+def test_what_pages_load_comes_last(tmp_path: Path) -> None:
+    """Scripts and style sheets are loaded at once and in any order: each is there once, by its address."""
+    parts = [Seen(url=f"http://h/{name}", kind="script", body=b"f()") for name in ("b.js", "a.js", "b.js")]
+    changed = Seen(url="http://h/a.js", kind="script", body=b"g()")
+    exchanges = [parts[0], Seen(url="http://h/2"), *parts[1:], Seen(url="http://h/1"), changed]
+    lines = _lines(recorded(tmp_path, exchanges))[1:]
+    assert [line["url"].rpartition("/")[2] for line in lines] == ["2", "1", "a.js", "a.js", "b.js"]
+    assert [(tmp_path / line["file"]).read_bytes() for line in lines[2:]] == [b"f()", b"g()", b"f()"]
+
+
 def test_what_could_not_be_kept_is_told(tmp_path: Path) -> None:
     """An answer without its body, where there was one."""
     with recording(tmp_path) as made:
