@@ -39,7 +39,7 @@ include "%(package)s/adminer.php";
 """
 
 
-def adminer() -> Path | None:
+def adminer_program() -> Path | None:
     """PHP's program; None where it, its driver for PostgreSQL or Debian's package of Adminer is not there."""
     php = shutil.which("php")
     if php is None or not (PACKAGE / "adminer.php").exists():
@@ -126,7 +126,7 @@ class Adminer:
     def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the database behind the application."""
         with psycopg.connect(self.postgres.url(database=DATABASE)) as connection:
-            return connection.execute(statement.encode(), values).fetchall()
+            return connection.execute(statement.encode(), values or None).fetchall()
 
     def log_in(self, clerk: Clerk, password: str) -> Page:
         """Sends the login form, and returns what comes."""
@@ -161,7 +161,9 @@ def _copy(old: sqlite3.Connection, new: psycopg.Connection[Any], table: str) -> 
         sql.SQL("{} {}{}").format(sql.Identifier(name), sql.SQL(_kind(kind)), sql.SQL(" PRIMARY KEY" if key else ""))
         for name, kind, key in columns
     ]
-    new.execute(sql.SQL("CREATE TABLE {} ({})").format(sql.Identifier(table), sql.SQL(", ").join(definitions)))
+    # Without statistics Adminer counts rows instead of guessing them; the server must not make any in the background.
+    statement = "CREATE TABLE {} ({}) WITH (autovacuum_enabled = false)"
+    new.execute(sql.SQL(statement).format(sql.Identifier(table), sql.SQL(", ").join(definitions)))
     rows = old.execute(f'SELECT * FROM "{table}" ORDER BY 1')
     with new.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
         for row in rows:

@@ -7,8 +7,7 @@ scripts are copied with their path changed, what they only read is linked, and w
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from psycopg import sql
 from tests.service.apache import Apache
 from tests.service.clerk import Clerk, Page
 from tests.service.postgres import PostgresServer
+from tests.service.sql_ledger_books import Books, write_books
+from tests.service.sql_ledger_entry import enter
 
 PACKAGE = Path("/usr/share/sql-ledger")
 DATASET = "nordhandel"
@@ -43,17 +44,18 @@ $latex = 0;
 """
 
 
-def sql_ledger() -> Path | None:
+def sql_ledger_package() -> Path | None:
     """The folder of Debian's package; None where it is not installed."""
     return PACKAGE if (PACKAGE / "gl.pl").exists() else None
 
 
 @dataclass(slots=True)
 class SqlLedger:
-    """The application with one company's books."""
+    """The application with one company's books; each login of its only user ends the session before it."""
 
     apache: Apache
     postgres: PostgresServer
+    books: Books = field(repr=False)
     login: str = LOGIN
     password: str = PASSWORD
 
@@ -69,7 +71,7 @@ class SqlLedger:
             for path in (folder, *folder.rglob("*")):
                 if not path.is_symlink():
                     shutil.chown(path, apache.account)
-        return cls(apache, postgres)
+        return cls(apache, postgres, write_books())
 
     @property
     def address(self) -> str:
@@ -87,7 +89,7 @@ class SqlLedger:
     def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the application's own database, with texts as the application reads them."""
         with psycopg.connect(self.postgres.url(database=DATASET)) as connection:
-            rows = connection.execute(statement.encode(), values).fetchall()
+            rows = connection.execute(statement.encode(), values or None).fetchall()
         return [tuple(_read(value) for value in row) for row in rows]
 
     def clerk(self) -> Clerk:
@@ -97,19 +99,29 @@ class SqlLedger:
         assert "FRAMESET" in page.text, page.text
         return clerk
 
-    def log_in(self, clerk: Clerk, password: str) -> Page:
-        """Sends the login form, and returns what comes."""
-        fields = clerk.get("login.pl").fields() | {"login": self.login, "password": password, "js": "1"}
+    def log_in(self, clerk: Clerk, password: str, login: str | None = None) -> Page:
+        """Sends the login form, and returns what comes; ``login`` in place of the right one."""
+        name = self.login if login is None else login
+        fields = clerk.get("login.pl").fields() | {"login": name, "password": password, "js": "1"}
         return clerk.post("login.pl", fields | {"action": "Login"})
 
-    def found_company(self) -> None:
-        """Makes the dataset through the administrator's pages: German chart of accounts SKR03, UTF-8."""
-        secret = self.postgres.passwords.setdefault(_ROLE, "Datenbank-1994")
+    def fill(self) -> None:
+        """Founds the company and enters its books, all through the application's own pages; takes 10 to 20 s."""
+        self._found_company()
+        clerk = self.clerk()
+        enter(self.books, self.login, clerk)
+        clerk.close()
         with psycopg.connect(self.postgres.superuser_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATASET)))
-            connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(_ROLE)))
-            role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(sql.Identifier(_ROLE), sql.Literal(secret))
-            connection.execute(role)
+            # The server commits without waiting for the disk, and other tests kill it.
+            connection.execute("CHECKPOINT")
+
+    def ask(self, clerk: Clerk, script: str, **query: str) -> Page:
+        """A page of the application, whose every address says who asks."""
+        return clerk.get(script, {"path": "bin/mozilla", "login": self.login} | query)
+
+    def _found_company(self) -> None:
+        """German chart of accounts SKR03, UTF-8."""
+        secret = self._make_role()
         clerk = Clerk(self.address)
         new = {"new_password": _ROOT_PASSWORD, "confirm_password": _ROOT_PASSWORD, "action": "Continue"}
         clerk.post("admin.pl", clerk.get("admin.pl").fields() | new)
@@ -125,6 +137,14 @@ class SqlLedger:
         page = self.log_in(clerk, PASSWORD)
         assert "Upgrading to Version" in page.text, page.text
         clerk.close()
+
+    def _make_role(self) -> str:
+        """The account that the application has in the database; returns its password."""
+        secret = "Datenbank-1994"
+        role = "CREATE ROLE {} LOGIN CREATEDB PASSWORD {}"
+        with psycopg.connect(self.postgres.superuser_url, autocommit=True) as connection:
+            connection.execute(sql.SQL(role).format(sql.Identifier(_ROLE), sql.Literal(secret)))
+        return secret
 
 
 def _read(value: object) -> object:
