@@ -117,7 +117,9 @@ class Adminer:
         with closing(sqlite3.connect(source)) as old, psycopg.connect(self.postgres.create_database(DATABASE)) as new:
             for table in TABLES:
                 _copy(old, new, table)
-            new.execute(f'CREATE TABLE "{GUESSED}" WITH (autovacuum_enabled = false) AS SELECT * FROM "GLTRAN"'.encode())
+            new.execute(
+                f'CREATE TABLE "{GUESSED}" WITH (autovacuum_enabled = false) AS SELECT * FROM "GLTRAN"'.encode()
+            )
             new.execute(f'ANALYZE "{GUESSED}"'.encode())
             new.execute(f'DELETE FROM "{GUESSED}" WHERE "LFDNR" > 19700'.encode())
         with psycopg.connect(self.postgres.superuser_url, autocommit=True) as connection:
@@ -156,7 +158,9 @@ class Adminer:
 
 
 def _copy(old: sqlite3.Connection, new: psycopg.Connection[Any], table: str) -> None:
-    columns = [(row[1], str(row[2]), bool(row[5])) for row in old.execute("SELECT * FROM pragma_table_xinfo(?)", (table,))]
+    columns = [
+        (row[1], str(row[2]), bool(row[5])) for row in old.execute("SELECT * FROM pragma_table_xinfo(?)", (table,))
+    ]
     definitions = [
         sql.SQL("{} {}{}").format(sql.Identifier(name), sql.SQL(_kind(kind)), sql.SQL(" PRIMARY KEY" if key else ""))
         for name, kind, key in columns

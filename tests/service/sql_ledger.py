@@ -127,11 +127,18 @@ class SqlLedger:
         clerk.post("admin.pl", clerk.get("admin.pl").fields() | new)
         page = clerk.post("admin.pl", {"password": _ROOT_PASSWORD, "action": "login", "path": "bin/mozilla"})
         page = clerk.post("admin.pl", page.fields() | {"dbdriver": "Pg", "action": "Add Dataset"})
-        database = {"dbhost": self.postgres.host, "dbport": str(self.postgres.port), "dbuser": _ROLE, "dbpasswd": secret}
+        database = {
+            "dbhost": self.postgres.host,
+            "dbport": str(self.postgres.port),
+            "dbuser": _ROLE,
+            "dbpasswd": secret,
+        }
         page = clerk.post("admin.pl", page.fields() | database | {"dbdefault": "template1", "action": "Continue"})
         company = {"db": DATASET, "company": COMPANY, "name": "Anke Brüggemann", "email": "anke@localhost"}
         chart = {"mastertemplates": "German", "encoding": "UTF8", "chart": "Germany-SKR03-UTF8"}
-        page = clerk.post("admin.pl", page.fields() | company | chart | {"adminpassword": PASSWORD, "action": "Continue"})
+        page = clerk.post(
+            "admin.pl", page.fields() | company | chart | {"adminpassword": PASSWORD, "action": "Continue"}
+        )
         assert DATASET in page.text, page.text
         # The charts are of an older version: whoever logs in first waits for the upgrade, and has to log in again.
         page = self.log_in(clerk, PASSWORD)

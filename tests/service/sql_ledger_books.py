@@ -1,4 +1,4 @@
-"""What is put into SQL-Ledger: partners, ledger postings and customers' invoices of half a year, the same every time."""
+"""What is put into SQL-Ledger: partners, postings and customers' invoices of half a year, the same every time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from random import Random
 
 FIRST_DAY = date(2025, 1, 2)
 _DAYS = 178
-_TOWNS = (("24937", "Flensburg"), ("24340", "Eckernförde"), ("25813", "Husum"), ("6200", "Åbenrå"), ("22767", "Hamburg"))
+_TOWNS = (
+    ("24937", "Flensburg"),
+    ("24340", "Eckernförde"),
+    ("25813", "Husum"),
+    ("6200", "Åbenrå"),
+    ("22767", "Hamburg"),
+)
 _FAMILIES = ("Müller", "Jørgensen", "Petersen", "Weiß", "Ørsted", "Käßmann", "O'Brien", "Lüders", "Thießen", "Bähr")
-_TRADES = ('{} & Söhne', '{} "Feinkost" GmbH', "{} Bürobedarf KG", "Fa. {} Inh. A. Groß", "{}, Schiffe + Zubehör")
+_TRADES = ("{} & Söhne", '{} "Feinkost" GmbH', "{} Bürobedarf KG", "Fa. {} Inh. A. Groß", "{}, Schiffe + Zubehör")
 _TEXTS = (
     "Miete Lagerhalle Süd",
     'Büromaterial, 3 Ordner "breit"',

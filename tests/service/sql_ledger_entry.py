@@ -1,4 +1,4 @@
-"""Enters books into SQL-Ledger as its users do: through its import pages where it has them, through its forms elsewhere.
+"""Enters books into SQL-Ledger as its users do: through its import pages where it has them, or else its forms.
 
 Every row goes through the application. Partners and postings of two lines are imported, as a script takes 0.1 s to
 start; postings of more lines are not, as the import page adds up binary floats and then takes 0.1 + 0.2 for unbalanced.
@@ -20,7 +20,6 @@ from tests.service.sql_ledger_books import RECEIVABLES, Books, Invoice, Line, Pa
 _CLERKS = 3
 _AT_ONCE = 250
 """Postings of one import: the application searches all of an import again for each of its lines."""
-
 
 
 def enter(books: Books, login: str, clerk: Clerk) -> None:
@@ -92,7 +91,11 @@ class _Office:
         return _Form(fields, dict(str(option).rsplit("--", 1) for option in customers if option))
 
     def post(self, posting: Posting, form: _Form) -> None:
-        fields = form.fields | {"reference": posting.reference, "transdate": _date(posting.on), "description": posting.text}
+        fields = form.fields | {
+            "reference": posting.reference,
+            "transdate": _date(posting.on),
+            "description": posting.text,
+        }
         for number, line in enumerate(posting.lines, 1):
             debit, credit = _sides(line)
             fields |= {f"accno_{number}": line.account, f"debit_{number}": debit, f"credit_{number}": credit}
@@ -103,7 +106,12 @@ class _Office:
         customer = f"{invoice.customer.name}--{customer_id}"
         fields = form.fields | {"customer": customer, "oldcustomer": customer, "customer_id": customer_id}
         fields |= {"invnumber": invoice.number, "transdate": _date(invoice.on), "description": invoice.text}
-        fields |= {"duedate": _date(invoice.due), "amount_1": str(invoice.net), "AR_amount_1": invoice.account, "AR": RECEIVABLES}
+        fields |= {
+            "duedate": _date(invoice.due),
+            "amount_1": str(invoice.net),
+            "AR_amount_1": invoice.account,
+            "AR": RECEIVABLES,
+        }
         if invoice.paid:
             fields |= {"paid_1": str(invoice.paid), "datepaid_1": _date(invoice.on)}
         self._send("ar.pl", fields, "Post", "Transaction posted!")
