@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +13,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from legacy_adapters.changes.key_folder import keeping
 from legacy_adapters.changes.key_hashes import KeyHashes
 from legacy_adapters.changes.key_memory import KeyMemory
 from legacy_adapters.core.batch import Batch
-from legacy_adapters.core.errors import OutputError, StateMismatch
 from legacy_adapters.core.protocols import Mapped, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reason, Reject, reject_rows
@@ -38,7 +37,7 @@ class Duplicates:
 
     def __call__(self, batch: Batch, mapped: Mapped) -> Mapped:
         """What goes on: records of keys not seen before, and whole rows only."""
-        with _keeping(self._folder):
+        with keeping(self._folder):
             return self._first_ones(batch, mapped)
 
     def _first_ones(self, batch: Batch, mapped: Mapped) -> Mapped:
@@ -52,13 +51,13 @@ class Duplicates:
 
     def commit(self) -> Token:
         """Makes the keys durable."""
-        with _keeping(self._folder):
+        with keeping(self._folder):
             return json.dumps({name: memory.commit() for name, memory in self._memories.items()})
 
     def back_to(self, token: Token) -> None:
         """Forgets the keys that came after ``token``."""
         opened: Mapping[str, tuple[int, str | None]] = json.loads(token)
-        with _keeping(self._folder):
+        with keeping(self._folder):
             self._memories = {n: KeyMemory(self._folder, n, *opened.get(n, (0, ""))) for n in self._entities}
 
     def close(self, *, finished: bool) -> None:
@@ -77,22 +76,6 @@ class Duplicates:
             for entity, keys in watched.items()
             for row, key, known in zip(_rows(mapped, entity), keys, before[entity], strict=True)
         )
-
-
-@contextmanager
-def _keeping(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise StateMismatch(
-            "the keys that the interrupted run had seen are gone", where=str(folder), hint="Begin it anew: --full"
-        ) from error
-    except OSError as error:
-        raise OutputError(
-            f"the keys of the run cannot be written ({error.strerror})",
-            where=str(folder),
-            hint="Check the space on the disk and the rights on the folder, or name another folder with --state-dir.",
-        ) from error
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -66,7 +66,7 @@ class StatementRefused(ConfigError):
 
 
 class RecipeRefused(ConfigError):
-    """A screen does, or wants, what its recipe does not allow: another host, a dialog, a click that it does not name."""
+    """A screen does, or wants, what its recipe does not allow: another host, a dialog that nobody expected."""
 
 
 class DriverMissing(ConfigError):

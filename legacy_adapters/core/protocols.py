@@ -74,6 +74,16 @@ class Connection(Protocol[StreamT_contra]):
         ...
 
 
+@runtime_checkable
+class Noting(Protocol):
+    """What the connection of a source has besides that notices things which a person should know of a run."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What was noticed so far, in words; asked for once all was read."""
+        ...
+
+
 Outcome: TypeAlias = Literal["taken", "set aside", "left alone"]
 
 

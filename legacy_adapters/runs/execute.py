@@ -10,13 +10,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from legacy_adapters.changes.duplicates import Duplicates
+from legacy_adapters.changes.unique import UniqueRows
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects, gravest
-from legacy_adapters.core.protocols import Delivery, Sink
+from legacy_adapters.core.protocols import Delivery, Noting, Sink, Stage
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.interrupt import Interruption
-from legacy_adapters.runs.lanes import DeclaredStream, declare_streams, output_schemas, placed, watched_entities
+from legacy_adapters.runs.lanes import (
+    DeclaredStream,
+    declare_streams,
+    output_schemas,
+    placed,
+    unique_keys,
+    watched_entities,
+)
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.ledger_runs import Beginning, Run
 from legacy_adapters.runs.limits import SourceLimits
@@ -117,10 +125,9 @@ class Execution:
             notes: list[str] = []
             work = work_of(Task(self.loaded, streams, self.ledger, run, self.dry_run, notes.append), connection)
             standing = _standing(run)
-            pace = RunPace(
-                self.interruption, self.loaded.reject_limit, self.show, limits.after, self.checkpoint_seconds
-            )
-            stages = {"duplicates": self._duplicates(streams, run)}
+            seconds = 0.0 if getattr(self.loaded.source, "batch_is_checkpoint", False) else self.checkpoint_seconds
+            pace = RunPace(self.interruption, self.loaded.reject_limit, self.show, limits.after, seconds)
+            stages = self._stages(streams, run)
             save = Saving(self.ledger, run)
             with closing(self._open_output(streams, run)) as output:
                 try:
@@ -129,6 +136,8 @@ class Execution:
                     # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
                     save(standing, "", {})
                     raise
+                if isinstance(connection, Noting):
+                    notes.extend(connection.notes)
                 report = self._publish(run, output, standing, notes)
             if not self.dry_run:
                 work.acknowledge(standing)
@@ -136,9 +145,13 @@ class Execution:
                 stage.close(finished=True)
         return report
 
-    def _duplicates(self, streams: Sequence[DeclaredStream], run: Run) -> Duplicates:
-        token = run.checkpoint.stages.get("duplicates") if run.checkpoint else None
-        return Duplicates(self.folder / "runs" / run.id / "keys", watched_entities(streams), token)
+    def _stages(self, streams: Sequence[DeclaredStream], run: Run) -> dict[str, Stage]:
+        tokens = run.checkpoint.stages if run.checkpoint else {}
+        folder = self.folder / "runs" / run.id
+        return {
+            "unique": UniqueRows(folder / "own-keys", unique_keys(streams), tokens.get("unique")),
+            "duplicates": Duplicates(folder / "keys", watched_entities(streams), tokens.get("duplicates")),
+        }
 
     def _open_output(self, streams: Sequence[DeclaredStream], run: Run) -> Output:
         token = run.checkpoint.token if run.checkpoint else None

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from legacy_adapters.changes.lookback import Known, Lookback
+from legacy_adapters.changes.unique import UniqueKey
 from legacy_adapters.core.checkpoint import SeenRow
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Connection, Part
@@ -60,9 +61,9 @@ class CompiledStream:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns to read: those that the mapping needs, and the watermark."""
-        mark = self.watermark
-        return self.mapping.columns if mark in (None, *self.mapping.columns) else (*self.mapping.columns, str(mark))
+        """The columns to read: those that the mapping needs, the watermark, and the source's own key."""
+        marks = () if self.watermark is None else (self.watermark,)
+        return tuple(dict.fromkeys((*self.mapping.columns, *marks, *own_key(self.settings.source))))
 
 
 @contextmanager
@@ -127,6 +128,17 @@ def watched_entities(streams: Sequence[DeclaredStream]) -> list[str]:
     """The entities whose keys must be unique over the run: those that no mapping says ``on_duplicate: keep`` of."""
     kept = {m.to for stream in streams for m in stream.settings.map if m.on_duplicate == "keep"}
     return sorted({entity for stream in streams for entity in stream.entities} - kept)
+
+
+def own_key(settings: object) -> tuple[str, ...]:
+    """The columns by which a source tells the rows of a stream apart, where none may come twice."""
+    return tuple(getattr(settings, "unique_key", ()))
+
+
+def unique_keys(streams: Sequence[DeclaredStream]) -> list[UniqueKey]:
+    """The streams of which no key may come twice, and the columns of each key."""
+    keys = [UniqueKey(stream.name, own_key(stream.settings.source)) for stream in streams]
+    return [key for key in keys if key.columns]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacy_adapters.core.secrets import Secrets, passwords_in, scrub
 from legacy_adapters.core import secrets as module
+from legacy_adapters.core.secrets import Secrets, passwords_in, scrub
 
 AWKWARD = "p@ss w\"o}r'd/ü\\%"
 

@@ -24,7 +24,7 @@ def piece(amounts: Sequence[str | None], stated: Mapping[str, str] | None = None
 
 def test_counts_and_sums_that_agree_say_nothing() -> None:
     """In the file's own notation, over several pieces."""
-    proof = Proof(["BETRAG"], ",")
+    proof = Proof.of(["BETRAG"], ",", {})
     proof.add(piece(["1.234,56", "-0,06", "", None]))
     proof.add(piece(["1,00"], {"count": "5", "BETRAG": "1.235,50"}))
     proof.check("BUCH.TXT")
@@ -40,7 +40,7 @@ def test_counts_and_sums_that_agree_say_nothing() -> None:
 )
 def test_what_differs_is_told(stated: Mapping[str, str], said: str) -> None:
     """With both figures, and why the sum may be wrong."""
-    proof = Proof(["BETRAG"], ",")
+    proof = Proof.of(["BETRAG"], ",", {})
     proof.add(piece(["7,00", "x"], stated))
     with pytest.raises(TotalsDiffer) as caught:
         proof.check("BUCH.TXT")
@@ -54,7 +54,7 @@ def test_typed_columns_are_summed_exactly() -> None:
         [pa.array([Decimal("1.10"), None], pa.decimal128(9, 2)), pa.array([2, 3], pa.int64()), mixed],
         names=["d", "i", "m"],
     )
-    proof = Proof(["d", "i", "m"], ".")
+    proof = Proof.of(["d", "i", "m"], ".", {})
     proof.add(Piece(rows, pa.array(["1", "2"]), None, stated={"d": "1.1", "i": "5", "m": "0.3"}))
     proof.check("x")
 
@@ -65,10 +65,10 @@ def test_typed_columns_are_summed_exactly() -> None:
 )
 def test_a_resumed_proof_is_the_same_as_one_from_the_beginning(pieces: list[list[str]], at: int) -> None:
     """Its state goes through JSON."""
-    whole = Proof(["BETRAG"], ".")
+    whole = Proof.of(["BETRAG"], ".", {})
     for amounts in pieces:
         whole.add(piece(amounts))
-    first = Proof(["BETRAG"], ".")
+    first = Proof.of(["BETRAG"], ".", {})
     for amounts in pieces[:at]:
         first.add(piece(amounts))
     second = Proof.of(["BETRAG"], ".", json.loads(json.dumps(first.state())))
@@ -76,4 +76,4 @@ def test_a_resumed_proof_is_the_same_as_one_from_the_beginning(pieces: list[list
         second.add(piece(amounts))
     assert second.state() == whole.state()
     assert second.rows == sum(map(len, pieces))
-    assert second.sums.get("BETRAG", 0) == sum(Decimal(text) for amounts in pieces for text in amounts)
+    assert second.read.sums.get("BETRAG", 0) == sum(Decimal(text) for amounts in pieces for text in amounts)

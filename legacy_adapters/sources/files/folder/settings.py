@@ -14,35 +14,13 @@ from legacy_adapters.sources.files.folder.archive_path import ArchivePath
 from legacy_adapters.sources.files.folder.date_in_name import date_expression
 from legacy_adapters.sources.files.folder.pattern import Patterns
 from legacy_adapters.sources.files.folder.trigger_name import TriggerName
-
-_DURATION = re.compile(r"(?i)\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?\s*")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_BYTES = re.compile(r"(?i)\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|tb)?\s*")
-_UNITS = ("b", "kb", "mb", "gb", "tb")
+from legacy_adapters.sources.quantities import Bytes, Seconds
 
 
 class _Settings(BaseModel):
     """Cannot be changed; an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-def _seconds(value: object) -> object:
-    if isinstance(value, int | float):
-        return value
-    found = _DURATION.fullmatch(str(value))
-    if found is None:
-        raise ValueError(f"{value!r} is no duration; write 30s, 5 min or 2 hours")
-    return float(found[1]) * _SECONDS[(found[2] or "s")[0].lower()]
-
-
-def _bytes(value: object) -> object:
-    if isinstance(value, int):
-        return value
-    found = _BYTES.fullmatch(str(value))
-    if found is None:
-        raise ValueError(f"{value!r} is no size; write 500 MB or 20 GB")
-    return int(float(found[1]) * 1000 ** _UNITS.index((found[2] or "b").lower()))
 
 
 def _checked_patterns(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,12 +56,6 @@ def _date_format(text: str) -> str:
     date_expression(text)
     return text
 
-
-Seconds: TypeAlias = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=str | float), Field(ge=0)]
-"""``30s``, ``5 min``, ``2 hours``, or a number of seconds."""
-
-Bytes: TypeAlias = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=str | int), Field(gt=0)]
-"""``500 MB``, ``20 GB`` (of 1000), or a number of bytes."""
 
 PatternTexts: TypeAlias = Annotated[
     tuple[str, ...],

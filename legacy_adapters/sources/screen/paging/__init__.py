@@ -1,0 +1,1 @@
+"""From one page of a list to the next, to its end."""

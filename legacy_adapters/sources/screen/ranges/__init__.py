@@ -1,0 +1,1 @@
+"""A list that an application caps, asked for in ranges that are split in two until each is whole."""

@@ -1,0 +1,34 @@
+"""Ranges of dates or numbers that a list is asked for in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import Field, PositiveInt, model_validator
+
+from legacy_adapters.sources.screen.declaration import Declaration, Where
+
+
+class Ranges(Declaration):
+    """What is asked for from ``start`` to ``end``, both included; the steps of `open` say {from} and {to}."""
+
+    of: Literal["dates", "numbers"] = Field(description="What the ranges are of.")
+    start: str = Field(min_length=1, description="The first date (2025-01-31) or number; {parameters} are filled in.")
+    end: str = Field(min_length=1, description="The last date or number; {parameters} are filled in, {today} is one.")
+    written: str = Field("%Y-%m-%d", min_length=1, description="How a date is filled in: `%d.%m.%Y`.")
+    each: PositiveInt | None = Field(
+        None, description="How many days or numbers are asked for at once; all unless stated."
+    )
+    capped: Where = Field(description="What can be seen where the application does not show all: the range is halved.")
+
+    @model_validator(mode="after")
+    def _dates_can_be_written(self) -> Self:
+        day = date(2001, 2, 3)
+        try:
+            back = datetime.strptime(day.strftime(self.written), self.written).date()
+        except ValueError as error:
+            raise ValueError(f"`written`: {error}") from None
+        if self.of == "dates" and back != day:
+            raise ValueError("`written` must have the day, the month and the year")
+        return self

@@ -1,0 +1,1 @@
+"""What a clerk would do to get to a screen, step by step."""
