@@ -13,7 +13,6 @@ from tests.service.accounts import as_account, unprivileged
 from tests.service.free_port import free_port, wait_for_port
 
 _MODULES = Path("/usr/lib/apache2/modules")
-# ``ServerTokens`` matters: SQL-Ledger escapes its addresses twice where the signature names an old Apache.
 _CONFIG = """
 ServerRoot {folder}
 PidFile {folder}/httpd.pid
