@@ -43,25 +43,27 @@ def extract(
     given: tuple[str, ...],
     params_file: Path | None,
 ) -> int:
-    """Reads one stream of SOURCE: a database URL, an ODBC connection string (`odbc:…`), a file, or a glob of files.
+    """Reads one stream of SOURCE: a database URL, an ODBC connection string (`odbc:…`), a file, a glob of files, or a
+    recipe for a screen (`journal.yaml`, `scraper:nordhandel/journal`).
 
     How a file is written is recognised, and shown. Without a mapping the source's own columns come out, decoded and
-    typed. Rows that do not fit are shown with their
-    reasons on standard error, and the exit code is 65.
+    typed. Rows that do not fit are shown with their reasons on standard error, and the exit code is 65.
     """
     with lean():
         from legacy_adapters.cli.terminal import ProgressShow
         from legacy_adapters.runs.extract import Extraction
         from legacy_adapters.runs.extract import extract as extract_to
         from legacy_adapters.runs.locate import is_files
+        from legacy_adapters.runs.recipes import is_recipe
 
     chosen = sum(choice is not None for choice in (table, query, stream))
-    if chosen > 1 or not (chosen or is_files(source)):
+    screen = is_recipe(source)
+    if chosen > 1 or not (chosen or screen or is_files(source)):
         raise click.UsageError("say what to read: --table, --query or --stream (one of them)")
     if mapping is not None and entity is not None:
         raise click.UsageError("--map and --as exclude each other")
-    if mapping is None and (given or params_file):
-        raise click.UsageError("--param and --params belong to a mapping: --map FILE")
+    if mapping is None and not screen and (given or params_file):
+        raise click.UsageError("--param and --params belong to a recipe, or to a mapping: --map FILE")
     if mapping is None and entity is None and company is not None:
         raise click.UsageError("--company belongs to a mapping: --map FILE or --as ENTITY")
     wanted = Extraction(

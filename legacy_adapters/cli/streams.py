@@ -15,13 +15,13 @@ from legacy_adapters.cli.options import as_json
 @as_json
 def streams(source: str, count: bool, as_json: bool) -> None:
     """Lists what can be read from SOURCE: the tables and views of a database (its URL, or an ODBC connection string),
-    or what is in a file: tables, sheets, record types, elements. With row counts."""
+    or what is in a file: tables, sheets, record types, elements. With row counts. Of a folder of recipes
+    (`scraper:nordhandel`), the screens."""
     from legacy_adapters.cli.tables import add, table
     from legacy_adapters.cli.terminal import out, talk
-    from legacy_adapters.runs.locate import locate
+    from legacy_adapters.runs.locate import streams_of
 
-    with locate(source).connect() as connection:
-        found = connection.streams(count=count)
+    found = streams_of(source, count=count)
     if as_json:
         click.echo(json.dumps([{"name": s.name, "kind": s.kind, "rows": s.rows} for s in found], ensure_ascii=False))
         return

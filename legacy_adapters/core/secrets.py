@@ -44,6 +44,10 @@ class Secrets:
             self._pattern = re.compile("|".join(map(_matching, sorted(forms, key=len, reverse=True))))
         return self._pattern.sub(STRUCK_OUT, text)
 
+    def __iter__(self) -> Iterator[str]:
+        """The values, sorted, for those who must find them in notations that ``scrub`` does not know."""
+        return iter(sorted(self._values))
+
     def __repr__(self) -> str:
         return f"<{len(self._values)} secrets>"
 

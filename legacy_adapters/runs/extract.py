@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 
+from legacy_adapters.changes.unique import UniqueKey, UniqueRows
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.checkpoint import Rows
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.protocols import Connection, Delivery, Sink, Token
+from legacy_adapters.core.protocols import Connection, Delivery, Noting, Sink, Stage, Token
 from legacy_adapters.core.records import Stamp
 from legacy_adapters.core.reject import Reject
 from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping
@@ -26,9 +28,11 @@ from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.interrupt import Interrupted, Interruption
+from legacy_adapters.runs.lanes import own_key
 from legacy_adapters.runs.locate import Located, locate_stream
 from legacy_adapters.runs.pace import Show
 from legacy_adapters.runs.pipeline import load_mappings
+from legacy_adapters.runs.recipes import is_recipe
 from legacy_adapters.runs.report import now
 from legacy_adapters.runs.standing import Standing
 from legacy_adapters.runs.yaml_file import read_yaml
@@ -93,7 +97,14 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
     Raises what a run would raise.
     """
     _check_ending(wanted.to)
-    found = locate_stream(wanted.source, table=wanted.table, query=wanted.query, where=wanted.where)
+    screen = is_recipe(wanted.source)
+    found = locate_stream(
+        wanted.source,
+        table=wanted.table,
+        query=wanted.query,
+        where=wanted.where,
+        params=wanted.params if screen else {},
+    )
     for note in found.notes:
         show.note(note)
     summary = Summary()
@@ -103,12 +114,25 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
             found.name, connection.reader(found.name, found.settings, columns), mapper, _stamps(mapper, entities)
         )
         pace = _ExtractPace(interruption, show, summary)
-        with closing(SinkBehind(partial(_open_sink, wanted, mapper, entities))) as sink:
+        with _stages(found) as stages, closing(SinkBehind(partial(_open_sink, wanted, mapper, entities))) as sink:
             standing = Standing()
-            Engine([lane], {}, sink, _nothing, pace).run(standing)
+            Engine([lane], stages, sink, _nothing, pace).run(standing)
             sink.publish()
+        for note in connection.notes if isinstance(connection, Noting) else ():
+            show.note(note)
     summary.rows = standing.tally(found.name).rows
     return summary
+
+
+@contextmanager
+def _stages(found: Located) -> Iterator[dict[str, Stage]]:
+    """What watches over the rows: the source's own key, where it has one that must not come twice."""
+    key = own_key(found.settings)
+    if not key:
+        yield {}
+        return
+    with TemporaryDirectory(prefix="legacy-adapters-keys-") as folder:
+        yield {"unique": UniqueRows(Path(folder) / "own-keys", [UniqueKey(found.name, key)])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +189,13 @@ def _mapper(
     entities = {m.to: load_entity(m.to, folder) for m in mappings}
     context = MappingContext(source_id="extract", company=wanted.company, folder=folder)
     compiled = compile_mapping(mappings, entities, schema, context)
-    return compiled, entities, compiled.columns
+    return compiled, entities, tuple(dict.fromkeys((*compiled.columns, *own_key(found.settings))))
 
 
 def _mappings(wanted: Extraction, schema: pa.Schema) -> Sequence[MappingSettings]:
     if wanted.mapping is not None:
         _check_mapping(wanted.mapping)
-        return load_mappings(wanted.mapping, wanted.params)
+        return load_mappings(wanted.mapping, {} if is_recipe(wanted.source) else wanted.params)
     if wanted.entity is None:
         return ()
     columns = {column.lower(): column for column in schema.names}

@@ -1,9 +1,10 @@
-"""SOURCE as it is written on a command line or in Python: a database's URL, a connection string, a file or a glob."""
+"""SOURCE as it is written on a command line or in Python: a database's URL, a connection string, a file or a glob, or a
+recipe for a screen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -11,7 +12,10 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.protocols import Source
+from legacy_adapters.core.protocols import Source, StreamInfo
+from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.runs.recipes import is_recipe, read_recipe, recipe_names
+from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.sources.database.settings import DatabaseStream
 from legacy_adapters.sources.registry import declare_source
 
@@ -36,9 +40,12 @@ class Located:
     notes: tuple[str, ...] = ()
 
 
+_NOTHING: Mapping[str, str] = {}
+
+
 def is_files(source: str) -> bool:
-    """Whether this names files, not a database."""
-    return not _SCHEME.match(source) or source.lower().startswith(REMOTE_FOLDERS)
+    """Whether this names files, not a database and not a screen."""
+    return (not is_recipe(source) and not _SCHEME.match(source)) or source.lower().startswith(REMOTE_FOLDERS)
 
 
 def locate(source: str, folder: Path | None = None) -> Source[Any]:
@@ -47,6 +54,8 @@ def locate(source: str, folder: Path | None = None) -> Source[Any]:
     Raises ``ConfigError`` for what is none.
     """
     start = folder or Path.cwd()
+    if is_recipe(source):
+        return declare_source({"kind": "screen"}, folder=start, source_id="extract")
     if not is_files(source):
         return declare_source({"kind": "database", "url": source}, folder=start, source_id="extract")
     path, pattern = _folder_and_pattern(source, start)
@@ -55,19 +64,32 @@ def locate(source: str, folder: Path | None = None) -> Source[Any]:
     return declare_source(settings, folder=start, source_id="extract")
 
 
+def streams_of(source: str, *, count: bool, folder: Path | None = None) -> Sequence[StreamInfo]:
+    """What can be read in the source that this text names. Raises what opening it raises."""
+    if is_recipe(source):
+        return [StreamInfo(name, "screen") for name in recipe_names(source, folder or Path.cwd())]
+    with locate(source, folder).connect() as connection:
+        return connection.streams(count=count)
+
+
 def locate_stream(
     source: str,
     *,
     table: str | None = None,
     query: str | None = None,
     where: str | None = None,
+    params: Mapping[str, str] = _NOTHING,
     folder: Path | None = None,
 ) -> Located:
-    """One stream of the source that this text names. A file's format is recognised now.
+    """One stream of the source that this text names. A file's format is recognised now; ``params`` are a recipe's.
 
     Raises ``ConfigError``, and ``BadPart`` for a file that nothing can be made of.
     """
     found = locate(source, folder)
+    if is_recipe(source):
+        if table is not None or query is not None or where is not None:
+            raise ConfigError("a recipe reads one screen: it needs no --table, --query and --where", where=source)
+        return Located(found, PurePosixPath(source).stem, _screen_stream(source, folder or Path.cwd(), params))
     if not is_files(source):
         settings = _database_stream({"table": table, "query": query, "where": where}, folder or Path.cwd())
         return Located(found, table or "query", settings)
@@ -85,6 +107,18 @@ def _file_stream(source: Any, table: str | None) -> Located:
     settings = FilesStream.model_construct(table=table, format=recognised.settings)
     stem = PurePosixPath(name.rpartition("!")[2]).stem
     return Located(source, table or stem, settings, (as_yaml(recognised.settings), *recognised.evidence))
+
+
+def _screen_stream(name: str, folder: Path, params: Mapping[str, str]) -> Any:
+    from legacy_adapters.sources.screen.recipe import Recipe
+    from legacy_adapters.sources.screen.settings import ScreenStream
+
+    node = read_recipe(name, folder, params)
+    problems = Problems(KNOWN)
+    recipe = problems.validated(Recipe, node, ())
+    problems.raise_if_any()
+    assert recipe is not None
+    return ScreenStream.model_construct(recipe=recipe)
 
 
 def _folder_and_pattern(source: str, start: Path) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from legacy_adapters.runs.pipeline_parts import Parts
 from legacy_adapters.runs.pipeline_schema import pipeline_json_schema
 from legacy_adapters.runs.pipeline_settings import LoadedPipeline, Pipeline, StreamSettings
 from legacy_adapters.runs.placeholders import Placeholders, from_keyring
+from legacy_adapters.runs.recipes import SCREEN, RecipeFile, RecipesInlined, texts_of
 from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.runs.yaml_extends import read_extended
 from legacy_adapters.runs.yaml_file import Node, read_yaml
@@ -131,6 +132,7 @@ class _Filled:
         check_given(params, names, placeholders.used)
         for part in ("source", "sink"):
             _tell_passwords(filled.get(part, Node(None, tree.place)), around.secrets)
+        _with_recipes(filled, shown, placeholders, folder)
         return cls(Node(filled, tree.place), Node(shown, tree.place), placeholders, inside)
 
     def choosing(self, params: Mapping[str, str]) -> frozenset[str]:
@@ -149,6 +151,21 @@ class _Filled:
     def notes(self) -> tuple[str, ...]:
         """What is worth telling a person."""
         return tuple(note for part in ("source", "sink") for note in literal_passwords(_at(self.shown, part), (part,)))
+
+
+def _with_recipes(filled: dict[str, Node], shown: dict[str, Node], placeholders: Placeholders, folder: Path) -> None:
+    """Puts recipes for screens in the place of their names."""
+    source, streams = filled.get("source"), filled.get("streams")
+    if source is None or streams is None or _kind(source) != SCREEN or not isinstance(streams.value, Mapping):
+        return
+    params = texts_of(source.child("params"), shown["source"].child("params"))
+    inlined = RecipesInlined(RecipeFile(placeholders), folder, params)
+    pairs = {
+        name: inlined.stream(stream, shown["streams"].child(name) or stream) for name, stream in streams.value.items()
+    }
+    inlined.check(source)
+    filled["streams"] = Node({name: value for name, (value, _) in pairs.items()}, streams.place)
+    shown["streams"] = Node({name: seen for name, (_, seen) in pairs.items()}, streams.place)
 
 
 def _named(tree: Node, path: Path) -> Node:

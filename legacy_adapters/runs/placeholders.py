@@ -79,6 +79,14 @@ class Placeholders:
     sources: set[str] = field(default_factory=set)
     """Where secrets came from so far, as ``env:NAME``."""
 
+    def provide(self, name: str, text: Text) -> None:
+        """Gives a parameter that is resolved already."""
+        self.used[name], self._needs[name] = text, {name}
+
+    def parameter(self, name: str, place: Place) -> Text:
+        """A parameter. Raises ``ConfigError`` where it has no value."""
+        return self._parameter(name, place, f"params.{name}", ())
+
     def resolve(self, node: Node, path: Sequence[str | int] = ()) -> tuple[Node, Node]:
         """A tree with everything filled in, and the same as it may be shown. Raises ``ConfigError`` with file, line
         and key for what is not set."""

@@ -19,6 +19,7 @@ from legacy_adapters.core.protocols import Connection, Source
 SOURCES: Final[Mapping[str, str]] = {
     "database": "legacy_adapters.sources.database.settings:DatabaseSource",
     "files": "legacy_adapters.sources.files.settings:FilesSource",
+    "screen": "legacy_adapters.sources.screen.settings:ScreenSource",
 }
 """Kind of a source → its settings, a pydantic model that fulfils ``Source`` and names in ``stream_settings`` the model
 of what a pipeline file says of one of its streams."""

@@ -46,6 +46,10 @@ class Screen(Protocol):
         """The address shown at the top."""
         ...
 
+    def address(self, frames: Sequence[str] = ()) -> str:
+        """The address of a frame's document; of the window's without frames."""
+        ...
+
     @property
     def title(self) -> str:
         """The window's title."""
@@ -111,6 +115,14 @@ class Screen(Protocol):
 
     def content(self, frames: Sequence[str] = ()) -> str:
         """The document as HTML, as scripts have made it by now."""
+        ...
+
+    def documents(self) -> Mapping[str, str]:
+        """The documents of all frames as HTML, by the frame's name or address; "" is the window itself."""
+        ...
+
+    def landmarks(self, frames: Sequence[str] = ()) -> str:
+        """What the layout of a document is recognised by, as one JSON text: see ``table.cells``."""
         ...
 
     def picture(self, path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import time
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -26,7 +27,7 @@ class Ranges(Declaration):
     def _dates_can_be_written(self) -> Self:
         day = date(2001, 2, 3)
         try:
-            back = datetime.strptime(day.strftime(self.written), self.written).date()
+            back = date(*time.strptime(day.strftime(self.written), self.written)[:3])
         except ValueError as error:
             raise ValueError(f"`written`: {error}") from None
         if self.of == "dates" and back != day:

@@ -1,0 +1,111 @@
+"""Files that a click brings: as a download, or as a page that is none."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.async_api import Download, Error, Response
+
+from legacy_adapters.core.errors import OutputError, SourceChanged, Unavailable
+from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sources.screen.browser.steps import Doing
+from legacy_adapters.sources.screen.screen import Place
+
+if TYPE_CHECKING:
+    from legacy_adapters.sources.screen.browser.context import Context
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_FILENAME = re.compile(r"filename\*?=(?:UTF-8'')?(?:\"([^\"]*)\"|([^;\s]+))", re.IGNORECASE)
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+async def downloaded(step: Doing, place: Place, folder: Path, context: Context) -> Path:
+    """Clicks, and returns the file that came, whole.
+
+    Raises ``Unavailable`` where it breaks off or does not end, ``SourceChanged`` where a page comes or nothing at all,
+    ``OutputError`` where it cannot be saved.
+    """
+    arrived: asyncio.Future[Download] = asyncio.get_running_loop().create_future()
+
+    def arrive(download: Download) -> None:
+        if not arrived.done():
+            arrived.set_result(download)
+
+    step.page.context.on("download", arrive)
+    try:
+        frame = await step.act(place, lambda found: found.click(timeout=step.left))
+        settled = asyncio.ensure_future(step.quiet(frame))
+        first: tuple[asyncio.Future[Any], ...] = (arrived, settled)
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        if arrived.done():
+            settled.cancel()
+            return await _saved(arrived.result(), folder, step)
+        await settled
+        shown = next((each for each in step.step.answers if _is_file(each)), None)
+        if shown is not None:
+            return await _fetched(shown, folder, step, context)
+        if step.step.answers:
+            raise SourceChanged(f"a page came instead of a file: {scrub(step.page.url)}", where=step.step.where)
+        async with asyncio.timeout_at(step.deadline):
+            return await _saved(await arrived, folder, step)
+    except TimeoutError:
+        raise SourceChanged("no file came", where=step.step.where) from None
+    finally:
+        step.page.context.remove_listener("download", arrive)
+
+
+async def _saved(download: Download, folder: Path, step: Doing) -> Path:
+    path = _free(folder, download.suggested_filename)
+    try:
+        async with asyncio.timeout_at(step.deadline):
+            failure = await download.failure()
+            if failure is None:
+                await download.save_as(path)
+    except TimeoutError:
+        raise Unavailable(f"the download of {path.name} does not end in time", where=step.step.where) from None
+    except Error as error:
+        raise Unavailable(
+            f"the download of {path.name} failed: {scrub(error.message)}", where=step.step.where
+        ) from None
+    if failure is not None:
+        raise Unavailable(f"the download of {path.name} broke off ({failure})", where=step.step.where)
+    return path
+
+
+async def _fetched(shown: Response, folder: Path, step: Doing, context: Context) -> Path:
+    if shown.request.method == "GET":
+        body = (await context.fetched(step, shown.url, None)).body
+    else:
+        body = await shown.body()
+    path = _free(folder, _name_of(shown))
+    try:
+        path.write_bytes(body)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}", where=step.step.where) from None
+    return path
+
+
+def _is_file(response: Response) -> bool:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return 200 <= response.status < 300 and bool(kind) and kind not in _PAGES
+
+
+def _name_of(response: Response) -> str:
+    found = _FILENAME.search(response.headers.get("content-disposition", ""))
+    stated = unquote(found[1] or found[2] or "") if found else ""
+    return stated or unquote(urlsplit(response.url).path.rpartition("/")[2]) or "download"
+
+
+def _free(folder: Path, suggested: str) -> Path:
+    """A path in the folder that is not taken; the name is what the application says, without what is no name."""
+    name = _UNSAFE.sub("_", suggested).strip(". ")[-120:] or "download"
+    path = folder / name
+    number = 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+    return path

@@ -1,0 +1,144 @@
+"""What went over the wire: the last requests and console lines for evidence, and whole exchanges for who wants them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.async_api import BrowserContext, ConsoleMessage, Error, Request, WebError
+
+from legacy_adapters.sources.screen.browser.fetching import MOST_BYTES
+
+_KEPT = 200
+_KINDS = frozenset({"document", "xhr", "fetch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A finished request for a document, or of a script, or of ``Screen.fetch`` (kind ``fetch``); headers by
+    lower-case name. ``body``: None where there is none to be had, as of a redirect, or it is of more than 64 MB."""
+
+    method: str
+    url: str
+    kind: str
+    request_headers: Mapping[str, str]
+    request_body: bytes | None
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request that ended: when it began (seconds since 1970), its status, or why there is none."""
+
+    began: float
+    method: str
+    url: str
+    kind: str
+    status: int | None
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleLine:
+    """What a page wrote on its console, or an error of its scripts (kind ``exception``)."""
+
+    at: float
+    kind: str
+    text: str
+    url: str
+
+
+class Exchanges:
+    """Listens to a session; in the browser's thread."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.requests: deque[RequestLine] = deque(maxlen=_KEPT)
+        self.console: deque[ConsoleLine] = deque(maxlen=_KEPT)
+        self._callbacks: list[Callable[[Exchange], None]] = []
+        self._under_way: set[asyncio.Task[Exchange | None]] = set()
+        self._statuses: dict[Request, int] = {}
+        context.on("response", lambda response: self._statuses.__setitem__(response.request, response.status))
+        context.on("requestfinished", self._on_finished)
+        context.on("requestfailed", self._on_failed)
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_exception)
+
+    def listen(self, callback: Callable[[Exchange], None]) -> None:
+        """Has ``callback`` called for every exchange that finishes from now on."""
+        self._callbacks.append(callback)
+
+    def tell(self, exchange: Exchange) -> None:
+        """Tells of an exchange that no page made."""
+        self.requests.append(
+            RequestLine(time.time(), exchange.method, exchange.url, exchange.kind, exchange.status, None)
+        )
+        for callback in self._callbacks:
+            callback(exchange)
+
+    async def told(self) -> None:
+        """Every exchange that finished so far has been told, in the order in which they finished."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _on_finished(self, request: Request) -> None:
+        self._end(request, None)
+        if self._callbacks and request.resource_type in _KINDS:
+            before = tuple(self._under_way)
+            task = asyncio.ensure_future(self._tell_of(request, before))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    def _on_failed(self, request: Request) -> None:
+        self._end(request, request.failure or "failed")
+
+    def _end(self, request: Request, failure: str | None) -> None:
+        status = self._statuses.pop(request, None)
+        began = request.timing["startTime"] / 1000
+        self.requests.append(RequestLine(began, request.method, request.url, request.resource_type, status, failure))
+
+    async def _tell_of(self, request: Request, before: tuple[asyncio.Task[Exchange | None], ...]) -> Exchange | None:
+        exchange = await _exchange(request)
+        if before:
+            await asyncio.wait(before)
+        if exchange is not None:
+            for callback in self._callbacks:
+                callback(exchange)
+        return exchange
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        self.console.append(ConsoleLine(time.time(), message.type, message.text, message.location["url"]))
+
+    def _on_exception(self, error: WebError) -> None:
+        url = error.page.url if error.page is not None else ""
+        self.console.append(ConsoleLine(time.time(), "exception", str(error.error), url))
+
+
+async def _exchange(request: Request) -> Exchange | None:
+    try:
+        response = await request.response()
+        if response is None:
+            return None
+        asked, answered = await request.all_headers(), await response.all_headers()
+        body: bytes | None = None
+        if not 300 <= response.status < 400 and int(answered.get("content-length") or 0) <= MOST_BYTES:
+            body = await response.body()
+    except Error:
+        # The window was closed meanwhile, or has gone on to another page; the exchange cannot be had any more.
+        return None
+    if body is not None and len(body) > MOST_BYTES:
+        body = None
+    return Exchange(
+        request.method,
+        request.url,
+        request.resource_type,
+        asked,
+        request.post_data_buffer,
+        response.status,
+        answered,
+        body,
+    )

@@ -1,0 +1,48 @@
+"""One thread with an event loop, for a driver that is asynchronous below code that is not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from threading import Thread
+from typing import Any, TypeVar
+
+ResultT = TypeVar("ResultT")
+
+
+class LoopThread:
+    """Runs coroutines in a loop of its own; several threads may wait for theirs at the same time."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="browser", daemon=True)
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not been stopped."""
+        return not self._loop.is_closed()
+
+    def wait(self, coroutine: Coroutine[Any, Any, ResultT]) -> ResultT:
+        """What the coroutine returns or raises. Where the waiting is interrupted, by Ctrl-C, it is cancelled."""
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return future.result()
+        finally:
+            future.cancel()
+
+    def stop(self) -> None:
+        """Cancels what still runs, ends the thread and closes the loop."""
+        if self.running:
+            self.wait(_cancel_all())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+
+async def _cancel_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()

@@ -1,0 +1,185 @@
+"""One step of a recipe in one window: within its time, with every failure made an error of ours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+from playwright.async_api import Error, Frame, Locator, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
+from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sources.screen.browser.errors import BrowserGone
+from legacy_adapters.sources.screen.browser.frames import frame_at, frame_now
+from legacy_adapters.sources.screen.browser.playwright_errors import ambiguous, moved, translated
+from legacy_adapters.sources.screen.browser.settling import loaded, quiet, unfinished
+from legacy_adapters.sources.screen.browser.statuses import error_of_status
+from legacy_adapters.sources.screen.browser.watch import Step, Watch
+from legacy_adapters.sources.screen.screen import Place
+
+ResultT = TypeVar("ResultT")
+
+_GRACE = 2.0
+"""Seconds beyond a step's time after which a page that does not even answer the driver is given up."""
+
+_TRIES = 5
+
+_OPENS = 5.0
+"""Seconds for a window to open once a click has had its effect."""
+
+
+class Doing:
+    """What a step has at hand: its window, its deadline, and how to find what it acts upon."""
+
+    def __init__(self, page: Page, watch: Watch, step: Step, deadline: float) -> None:
+        self.page = page
+        self.watch = watch
+        self.step = step
+        self.deadline = deadline
+
+    @property
+    def left(self) -> float:
+        """The milliseconds left, as Playwright wants them; never 0, which it takes for none at all."""
+        return max(self.deadline - asyncio.get_running_loop().time(), 0.001) * 1000
+
+    async def act(self, place: Place, action: Callable[[Locator], Awaitable[Any]]) -> Frame:
+        """Does something to the one element at a place, and returns its frame; of several, the one that can be seen.
+
+        Raises ``SourceChanged`` where there is none, or none that can be used, or several.
+        """
+        frame = await frame_at(self.page, self.watch, place.frames, self.deadline)
+        found = frame.locator(place.selector)
+        try:
+            await self._once(place, found, action)
+        except PlaywrightTimeout:
+            raise await self._unusable(place, found) from None
+        return frame
+
+    async def _once(self, place: Place, found: Locator, action: Callable[[Locator], Awaitable[Any]]) -> None:
+        try:
+            await action(found)
+        except Error as error:
+            if not ambiguous(error):
+                raise
+            seen = found.filter(visible=True)
+            if await seen.count() != 1:
+                raise SourceChanged(
+                    f"{place} means {await found.count()} elements, {await seen.count()} of which can be seen",
+                    where=self.step.where,
+                    hint="make the selector so exact that it means one",
+                ) from None
+            await action(seen)
+
+    async def _unusable(self, place: Place, found: Locator) -> LegacyAdaptersError:
+        if self.step.unfinished:
+            request, frame = self.step.unfinished[0]
+            return unfinished(request.url, frame, self.step)
+        if not await found.count():
+            return self.missing(place)
+        return SourceChanged(
+            f"{place} is there, but cannot be used: it is hidden, disabled, covered or moving, or has not that option",
+            where=self.step.where,
+        )
+
+    async def loaded(self) -> None:
+        """See ``settling.loaded``."""
+        await loaded(self.watch, self.step, self.deadline)
+
+    async def quiet(self, frame: Frame) -> None:
+        """See ``settling.quiet``."""
+        await quiet(self.watch, self.step, self.deadline, frame)
+
+    async def gone(self, place: Place) -> None:
+        """Waits until nothing can be seen at a place, or its frame is gone."""
+        frame = await frame_now(self.page, place.frames)
+        if frame is None:
+            return
+        seen = frame.locator(place.selector).filter(visible=True)
+        try:
+            await seen.first.wait_for(state="hidden", timeout=self.left)
+        except PlaywrightTimeout:
+            raise SourceChanged(f"{place} does not go", where=self.step.where) from None
+
+    async def opened(self) -> Page:
+        """The window that the step opened, with its document. Raises ``SourceChanged`` where none did."""
+        until = min(self.deadline, asyncio.get_running_loop().time() + _OPENS)
+        while not self.step.opened:
+            if not await self.watch.change(until - asyncio.get_running_loop().time()):
+                raise SourceChanged("no window opened, or it was blocked", where=self.step.where)
+        page = self.step.opened[0]
+        await self.loaded()
+        await page.wait_for_load_state("domcontentloaded", timeout=self.left)
+        return page
+
+    def missing(self, place: Place) -> SourceChanged:
+        """The error for a place where there is nothing."""
+        return SourceChanged(f"there is nothing at {place}", where=self.step.where)
+
+    async def read(self, place: Place, reading: Callable[[Locator], Awaitable[ResultT]]) -> ResultT:
+        """Reads the first element at a place, again where the page moves on meanwhile.
+
+        Raises ``SourceChanged`` where there is none in time.
+        """
+
+        async def once() -> ResultT:
+            frame = await frame_at(self.page, self.watch, place.frames, self.deadline)
+            try:
+                return await reading(frame.locator(place.selector).first)
+            except PlaywrightTimeout:
+                raise self.missing(place) from None
+
+        return await self.again(once)
+
+    async def again(self, reading: Callable[[], Awaitable[ResultT]]) -> ResultT:
+        """Reads, and again where the page moved on to another document while it was read."""
+        for _ in range(_TRIES):
+            try:
+                return await reading()
+            except Error as error:
+                if not moved(error):
+                    raise
+            await self.loaded()
+        return await reading()
+
+
+async def run_step(
+    page: Page, watch: Watch, what: str, seconds: float, doing: Callable[[Doing], Coroutine[Any, Any, ResultT]]
+) -> ResultT:
+    """Runs a step within its time. ``what`` names it, as in ``click #save``; it may hold no secret.
+
+    Raises what ``Screen`` says, the first fault before anything that followed from it: a page's status, a host that is
+    not stated, a dialog, a crash.
+    """
+    where = scrub(f"{what} on {page.url}")
+    step = watch.begin(where, page)
+    task = asyncio.ensure_future(doing(Doing(page, watch, step, asyncio.get_running_loop().time() + seconds)))
+    awaited: tuple[asyncio.Future[Any], ...] = (task, step.fault)
+    try:
+        await asyncio.wait(awaited, timeout=seconds + _GRACE, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=_GRACE)
+    if step.fault.done():
+        if not task.cancelled():
+            task.exception()
+        raise step.fault.result()
+    if task.cancelled() or not task.done():
+        raise BrowserGone(f"the page does not answer within {seconds:g} s", where=where)
+    failure = task.exception()
+    if isinstance(failure, Error):
+        failure = translated(failure, where=where, url=page.url, connected=_connected(page))
+    for answer in step.answers:
+        error = error_of_status(answer.status, answer.headers, answer.url, where)
+        if error is not None:
+            raise error from None
+    if failure is not None:
+        raise failure
+    return task.result()
+
+
+def _connected(page: Page) -> bool:
+    browser = page.context.browser
+    return browser is not None and browser.is_connected()

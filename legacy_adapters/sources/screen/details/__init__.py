@@ -1,0 +1,1 @@
+"""What is shown of a row on a page of its own."""

@@ -1,0 +1,26 @@
+"""Strikes out parameters of addresses and forms that are secret by their name: passwords and tokens."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from legacy_adapters.core.secrets import STRUCK_OUT
+from legacy_adapters.sources.screen.evidence.markup import TOKEN_NAME
+
+_PARAMETER: Final = re.compile(r"""((?:^|[?&;])([A-Za-z0-9_.$%-]{1,100})=)([^&;\s"'<>#\\]+)""")
+_PASSWORD_NAME: Final = re.compile(r"passw|passwd|pwd|kennwort|passphrase|^(?:pin|otp|totp)$", re.IGNORECASE)
+
+
+def is_secret_parameter(name: str) -> bool:
+    """Whether a parameter of this name holds a password or a token."""
+    return TOKEN_NAME.search(name) is not None or _PASSWORD_NAME.search(name) is not None
+
+
+def without_parameter_secrets(text: str) -> str:
+    """A text, such as a page, an address or the body of a form, with ``***`` for the values of such parameters."""
+    return _PARAMETER.sub(_struck, text) if "=" in text else text
+
+
+def _struck(parameter: re.Match[str]) -> str:
+    return parameter[1] + STRUCK_OUT if is_secret_parameter(parameter[2]) else parameter[0]

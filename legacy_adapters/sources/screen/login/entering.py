@@ -1,0 +1,240 @@
+"""Gets into an application, and tells whether one is in, refused, locked out or thrown out."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeVar
+
+from legacy_adapters.core.errors import (
+    AccessDenied,
+    ConfigError,
+    LegacyAdaptersError,
+    RecipeRefused,
+    SourceChanged,
+    Unavailable,
+)
+from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sources.screen.declaration import TextAt, Where
+from legacy_adapters.sources.screen.login.address import shown_address
+from legacy_adapters.sources.screen.login.refusals import Attempt, Login, Refusals
+from legacy_adapters.sources.screen.login.settings import CODE, LoginSettings
+from legacy_adapters.sources.screen.login.totp import Codes, WithCode
+from legacy_adapters.sources.screen.screen import Place, Screen
+from legacy_adapters.sources.screen.steps.doing import Doing
+from legacy_adapters.sources.screen.template import filled
+
+INTERVAL_SECONDS: Final = 0.1
+"""How long to wait between two looks at what a login led to."""
+
+_LONGEST_QUOTE: Final = 200
+
+_T = TypeVar("_T")
+
+
+class LoggedOut(AccessDenied):
+    """The application threw the user out in the middle. A reader logs in again once; then it ends with this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a login led to, and the application's own words about it."""
+
+    what: Literal["inside", "refused", "locked"]
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """The way into one application as one user.
+
+    ``url`` is where the steps begin; ``doing`` how they are taken, with the recipe's values; ``patience`` how long, in
+    seconds, the application may take to show what a login led to. ``recipe`` is whatever else of the recipe a login
+    depends on: where nobody can tell how logins end, a changed one is tried anew.
+    """
+
+    settings: LoginSettings
+    doing: Doing
+    url: str
+    refusals: Refusals
+    patience: float
+    recipe: str = ""
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.time
+
+    def enter(self, screen: Screen, *, kept: bool = False) -> Screen:
+        """Opens ``url`` and logs in; returns the screen on which the steps end. With ``kept``, where the browser has
+        the session of an earlier login, it logs in only if that is over.
+
+        Raises ``AccessDenied``, with the application's own words, for a login that is refused, or was before, and for a
+        locked account; ``SourceChanged`` where neither that nor the inside can be seen; and what the steps raise.
+        """
+        login = self._login()
+        with self.refusals.trying(login) as attempt:
+            if self.settings.basic is not None:
+                attempt.begin()
+            try:
+                entered = self._open(screen, attempt, kept)
+            except LegacyAdaptersError as error:
+                if attempt.begun:
+                    self._explain(error, screen, attempt)
+                raise
+            if self.settings.inside is not None:
+                self._judge(entered, attempt)
+            attempt.succeeded()
+        return entered
+
+    def is_outside(self, screen: Screen) -> bool:
+        """Whether one was thrown out: what ``outside`` names can be seen, and ``inside`` cannot in the same frame. What
+        other frames show may be old: a menu stays when the frame beside it asks for the password."""
+        inside = self.settings.inside
+        for outside in self.settings.outside:
+            if self._has(screen, outside):
+                same_frame = inside is not None and self._place(inside).frames == self._place(outside).frames
+                if not (same_frame and inside is not None and self._has(screen, inside)):
+                    return True
+        return False
+
+    def check(self, screen: Screen) -> None:
+        """Raises ``LoggedOut`` where one was thrown out."""
+        if self.is_outside(screen):
+            raise LoggedOut(
+                "the application threw the user out: it asks for the login again",
+                where=f"page {shown_address(screen.url)}",
+                hint="Is the same user logged in elsewhere, or does a session last for a shorter time than a run?",
+            )
+
+    def leave(self, screen: Screen) -> str | None:
+        """Logs off, where the recipe says how; returns what a person should know if that did not work. The run has
+        all its data by then, and does not fail for it."""
+        try:
+            self.doing.steps(screen, self.settings.log_off, "log off")
+        except LegacyAdaptersError as error:
+            return scrub(f"could not log off, so that a seat may stay taken for a while: {error}")
+        return None
+
+    def _open(self, screen: Screen, attempt: Attempt, kept: bool) -> Screen:
+        self.doing.before()
+        screen.goto(self.url)
+        if kept and self._is_still_inside(screen):
+            return screen
+        attempt.begin()
+        doing = self.doing
+        if self.settings.totp is not None:
+            codes = Codes.of(
+                self.settings.totp,
+                doing.values,
+                url=self.url,
+                folder=self.refusals.folder,
+                clock=self.now,
+                sleep=self.sleep,
+            )
+            doing = replace(doing, values=WithCode(doing.values, codes))
+        return doing.steps(screen, self.settings.steps, "login")
+
+    def _is_still_inside(self, screen: Screen) -> bool:
+        """Waits for the inside, or for what says that the session is over: the form comes again."""
+        form = next((Where(at=step.fill, frame=step.frame) for step in self.settings.steps if step.fill), None)
+        outside = (*self.settings.outside, *([] if form is None else [form]))
+
+        def look() -> bool | None:
+            if self.settings.inside is not None and self._has(screen, self.settings.inside):
+                return True
+            return False if any(self._has(screen, where) for where in outside) else None
+
+        return bool(self._wait_for(look))
+
+    def _judge(self, screen: Screen, attempt: Attempt) -> None:
+        """Waits for what the login led to. Raises whatever is not the inside."""
+        seen = self._wait_for(lambda: self._look(screen))
+        if seen is None and any(self._has(screen, where) for where in self.settings.outside):
+            said = "the application asks for the login again, without anything that `refused` names"
+            raise AccessDenied(said, where=self._where, hint=attempt.ended("unclear", said))
+        if seen is None:
+            said = f"neither `inside` nor `refused` could be seen within {self.patience:g} seconds of the login"
+            raise SourceChanged(said, where=self._where, hint=attempt.ended("unclear", said))
+        if seen.what != "inside":
+            raise self._denied(seen.what, seen.said, attempt)
+
+    def _explain(self, error: LegacyAdaptersError, screen: Screen, attempt: Attempt) -> None:
+        """A step failed: tells whether it did so because the login was refused, and remembers how it ended."""
+        if isinstance(error, ConfigError) and not isinstance(error, RecipeRefused):
+            return
+        seen = self._glance(screen)
+        if seen is not None and seen.what != "inside":
+            raise self._denied(seen.what, seen.said, attempt) from error
+        if not isinstance(error, Unavailable):
+            advice = attempt.ended("refused" if isinstance(error, AccessDenied) else "unclear", error.message)
+            error.hint = f"{error.hint} {advice}".lstrip()
+
+    def _denied(self, what: Literal["refused", "locked"], said: str, attempt: Attempt) -> AccessDenied:
+        advice = attempt.ended(what, said)
+        if what == "refused" and self.settings.totp is not None:
+            advice += " A one-time code also depends on this machine's clock: look whether it is right."
+        message = "the account is locked" if what == "locked" else "the login was refused"
+        return AccessDenied(f"{message}; the application says: {said}", where=self._where, hint=advice)
+
+    def _glance(self, screen: Screen) -> _Seen | None:
+        # What failed may have taken the page with it.
+        with suppress(LegacyAdaptersError):
+            return self._look(screen)
+        return None
+
+    def _look(self, screen: Screen) -> _Seen | None:
+        """What the screen shows now."""
+        settings = self.settings
+        if settings.inside is not None and self._has(screen, settings.inside):
+            return _Seen("inside")
+        for text_at in settings.locked:
+            if (said := self._said(screen, text_at)) is not None:
+                return _Seen("locked", said)
+        for text_at in settings.refused:
+            if (said := self._said(screen, text_at)) is not None:
+                return _Seen("refused", said)
+        return None
+
+    def _said(self, screen: Screen, text_at: TextAt) -> str | None:
+        """The application's words there; None where nothing can be seen, or not what is meant."""
+        if not self._has(screen, text_at):
+            return None
+        text = scrub(" ".join(screen.text(self._place(text_at)).split()))
+        if text_at.matches is not None:
+            found = re.search(text_at.matches, text)
+            if found is None:
+                return None
+            text = found[1] or found[0]
+        return f"“{text[:_LONGEST_QUOTE]}”"
+
+    def _wait_for(self, look: Callable[[], _T | None]) -> _T | None:
+        """Looks again and again until there is something, or the patience is at its end."""
+        end = self.clock() + self.patience
+        while (seen := look()) is None and self.clock() < end:
+            self.sleep(INTERVAL_SECONDS)
+        return seen
+
+    def _has(self, screen: Screen, where: Where) -> bool:
+        return screen.has(self._place(where))
+
+    def _place(self, where: Where) -> Place:
+        return where.place(self.doing.frames, self.doing.values)
+
+    @property
+    def _where(self) -> str:
+        return f"login at {shown_address(self.url)}"
+
+    def _login(self) -> Login:
+        """All that is filled in. Raises ``ConfigError`` for a parameter that is not there."""
+        settings = self.settings
+        # The code is another one each time.
+        values = {**self.doing.values, CODE: ""}
+        texts = [filled(text, values) for step in settings.steps for text in (step.text, step.option) if text]
+        if settings.basic is not None:
+            texts += settings.basic.credentials(values)
+        if settings.totp is not None:
+            texts.append(filled(settings.totp.secret, values))
+        return Login(self.url, json.dumps(texts), settings.model_dump_json() + self.recipe)

@@ -1,0 +1,124 @@
+"""Goes from page to page as a clerk does: by a link, an address, a button for more, or by scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from legacy_adapters.core.errors import SourceChanged
+from legacy_adapters.sources.screen.paging.ending import Standing
+from legacy_adapters.sources.screen.paging.seen import PageSeen
+from legacy_adapters.sources.screen.paging.settings import Next
+from legacy_adapters.sources.screen.screen import Place, Screen
+from legacy_adapters.sources.screen.steps.doing import Doing
+from legacy_adapters.sources.screen.template import filled_address
+from legacy_adapters.sources.screen.view import Patience
+
+_NOWHERE: Final = "Look at the screen: `next` may name the wrong thing, or the application did not answer."
+
+SCROLLED_SECONDS: Final = 2.0
+"""After this a list that was scrolled to its end, and whose requests were answered, has no more rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserWalk:
+    """Goes through a list on a screen that shows its first page.
+
+    ``table`` is where the list is, ``settings`` how to go on (None: there is one page), and ``onward`` a recipe's own
+    way, which says whether there was one. ``check_inside`` raises what says that the user was thrown out.
+    """
+
+    screen: Screen
+    table: Place
+    settings: Next | None
+    doing: Doing
+    patience: Patience
+    check_inside: Callable[[], None]
+    onward: Callable[[Screen], bool] | None = None
+
+    def pages(self, behind: int) -> Iterator[PageSeen]:
+        """See ``Walk``."""
+        seen = self._begun(behind)
+        if seen.count >= behind:
+            yield seen
+        if self.settings is None and self.onward is None:
+            return
+        settings = self.settings or Next(scroll=True)
+        while (following := self._following(seen, settings)) is not None:
+            seen = following
+            if seen.count >= behind:
+                yield seen
+            if seen.count >= settings.most:
+                raise SourceChanged(f"there are more than {settings.most:,} pages", where=seen.address, hint=_NOWHERE)
+
+    def shown(self, count: int) -> PageSeen:
+        """What the screen shows now, as the ``count``-th page."""
+        return PageSeen(count, self.screen, self.screen.cells(self.table), self.screen.address(self.table.frames))
+
+    def _begun(self, behind: int) -> PageSeen:
+        """The first page, or at once the one to go on from where it has an address."""
+        settings = self.settings
+        if behind <= 1 or settings is None or settings.address is None or self.onward is not None:
+            return self.shown(1)
+        self._go(behind - 1 + settings.first, Standing(settings, self.doing.frames, self.doing.values))
+        self.screen.wait(self.table)
+        return self.shown(behind)
+
+    def _following(self, seen: PageSeen, settings: Next) -> PageSeen | None:
+        """The page behind one; None where that was the last."""
+        standing = Standing(settings, self.doing.frames, self.doing.values)
+        if self.onward is None and standing.is_last(self.screen, seen.count):
+            return None
+        before = standing.number(self.screen)
+        if not self._go(seen.count + settings.first, standing):
+            return None
+        if not self._changed(seen.cells, before, standing):
+            self.check_inside()
+            if settings.grows and self.onward is None:
+                return None
+            raise SourceChanged("the next page is the same as the last one", where=seen.address, hint=_NOWHERE)
+        return self.shown(seen.count + 1)
+
+    def _go(self, number: int, standing: Standing) -> bool:
+        """Sets out for the page of this number; whether there was a way."""
+        settings = standing.settings
+        if self.onward is not None:
+            self.doing.before()
+            return self.onward(self.screen)
+        if settings.address is not None:
+            self.doing.before()
+            address = filled_address(settings.address, {**self.doing.values, "page": str(number)})
+            self.screen.goto(address, self.table.frames)
+            return True
+        if settings.scroll:
+            self.doing.before()
+            self.screen.scroll_to_end(self.table)
+            return True
+        for where in (settings.link, settings.further, settings.more):
+            if where is not None and self._can_be_clicked(place := standing.place(where, number)):
+                self.doing.before()
+                self.screen.click(place)
+                return True
+        return False
+
+    def _can_be_clicked(self, place: Place) -> bool:
+        if not self.screen.has(place):
+            return False
+        return self.screen.attribute(place, "disabled") is None and (
+            self.screen.attribute(place, "aria-disabled") != "true"
+        )
+
+    def _changed(self, cells: str, number: int | None, standing: Standing) -> bool:
+        """Whether another page comes in time: one of other rows, or of the same rows with another number."""
+
+        def came() -> bool:
+            if not self.screen.has(self.table):
+                self.check_inside()
+                return False
+            if self.screen.cells(self.table) != cells:
+                return True
+            return number is not None and standing.number(self.screen) not in (None, number)
+
+        scrolled = standing.settings.scroll and self.onward is None
+        return (replace(self.patience, timeout=SCROLLED_SECONDS) if scrolled else self.patience).until(came)

@@ -1,0 +1,46 @@
+"""Where a page stands in its list: its number, and whether it is the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from legacy_adapters.sources.screen.declaration import Where
+from legacy_adapters.sources.screen.paging.settings import Next
+from legacy_adapters.sources.screen.screen import Place
+from legacy_adapters.sources.screen.view import View, text_at, whole_number
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What pages say of themselves; ``frames`` and ``values`` are what places are filled with."""
+
+    settings: Next
+    frames: tuple[str, ...]
+    values: Mapping[str, str]
+
+    def is_last(self, view: View, count: int) -> bool:
+        """Whether a page, the ``count``-th, says that it is the last."""
+        settings = self.settings
+        if settings.last is not None and view.has(self.place(settings.last)):
+            return True
+        if settings.pages is None:
+            return False
+        text = text_at(view, settings.pages, self.place(settings.pages))
+        pages = whole_number(text) if text is not None else None
+        if pages is None:
+            # One page often has no pager at all. A link that is there is followed; an address would lead anywhere.
+            return settings.address is not None
+        return count >= pages
+
+    def number(self, view: View) -> int | None:
+        """The number that a page shows; None where it shows none."""
+        if self.settings.page is None:
+            return None
+        text = text_at(view, self.settings.page, self.place(self.settings.page))
+        return whole_number(text) if text is not None else None
+
+    def place(self, where: Where, page: int | None = None) -> Place:
+        """A place, with the number of a page in {page}."""
+        values = self.values if page is None else {**self.values, "page": str(page)}
+        return where.place(self.frames, values)

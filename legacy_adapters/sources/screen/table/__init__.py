@@ -1,0 +1,1 @@
+"""From a loaded page to rows: one matrix of cells as JSON, from the browser or from HTML, and what it means."""

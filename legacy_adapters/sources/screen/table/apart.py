@@ -1,0 +1,90 @@
+"""Rows that are no records: by the rules of the recipe, and those that no table means as records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from legacy_adapters.sources.names import find_name
+from legacy_adapters.sources.screen.table.grid import Body, Grid
+from legacy_adapters.sources.screen.table.header import Columns
+from legacy_adapters.sources.screen.table.settings import RowKind, SetApart, TableSettings
+from legacy_adapters.sources.screen.table.shown import label_of, text_of, without_nbsp
+from legacy_adapters.sources.screen.table.spans import Cell
+
+Apart: TypeAlias = dict[int, tuple[RowKind, str]]
+"""Row of the body (from 0) → what it is, and the rule that says so."""
+
+EMPTY = "says that there are no rows"
+FOOT = "foot of the table"
+AGAIN = "header again"
+BLANK = "nothing in it"
+
+
+def rows_apart(grid: Grid, body: Body, columns: Columns, settings: TableSettings, where: str) -> Apart:
+    """The rows of the body that are no records. Raises ``ConfigError`` for a rule of a column that is not there."""
+    found: Apart = {}
+    for rule in settings.skip:
+        for row in _taken(rule, grid, body, columns, where):
+            found.setdefault(row, (rule.kind, rule.name))
+    alone = body.over if len(body.rows) > 1 else frozenset(row for row, count in enumerate(body.own) if count == 1)
+    for row in alone:
+        if settings.empty is not None and settings.empty.text in without_nbsp(text_of(body.rows[row][0])):
+            found.setdefault(row, ("other", EMPTY))
+    for row in body.over:
+        if not without_nbsp(text_of(body.rows[row][0])):
+            found.setdefault(row, ("other", BLANK))
+    for row, count in enumerate(body.own):
+        if count == 0 and not body.rows[row]:
+            found.setdefault(row, ("other", BLANK))
+    for part, first, end in grid.parts:
+        if part == "foot":
+            for row in range(max(first - body.first, 0), end - body.first):
+                found.setdefault(row, ("total", FOOT))
+    for row in _headers_again(grid, body):
+        found.setdefault(row, ("heading", AGAIN))
+    return found
+
+
+def _taken(rule: SetApart, grid: Grid, body: Body, columns: Columns, where: str) -> Sequence[int]:
+    """The rows to which all that a rule states applies."""
+    rows: Sequence[int] = range(len(body.rows))
+    if rule.spans_all:
+        rows = sorted(body.over)
+    if rule.cells is not None:
+        rows = [row for row in rows if body.own[row] == rule.cells]
+    if rule.css_class is not None:
+        classes = grid.classes or ()
+        rows = [row for row in rows if classes and rule.css_class in classes[body.first + row].split()]
+    if rule.where:
+        rows = _where(rule, body, rows, columns, where)
+    return rows
+
+
+def _where(rule: SetApart, body: Body, rows: Sequence[int], columns: Columns, where: str) -> Sequence[int]:
+    import polars as pl
+
+    for name, pattern in rule.where.items():
+        known = find_name(name, columns.names, "column", where)
+        at = columns.places[columns.names.index(known)]
+        texts = [_text(body.rows[row], at) for row in rows]
+        matches = pl.Series(texts, dtype=pl.String).str.contains(pattern).to_list()
+        rows = [row for row, match in zip(rows, matches, strict=True) if match]
+    return rows
+
+
+def _text(cells: Sequence[Cell], at: int) -> str:
+    if at >= len(cells):
+        return ""
+    return without_nbsp(text_of(cells[at])).encode("utf-8", "replace").decode()
+
+
+def _headers_again(grid: Grid, body: Body) -> list[int]:
+    """Rows that repeat a row of the header, as long lists do for every page on paper."""
+    headers = {tuple(map(label_of, row)) for row in grid.rows[: body.first] if len(row) > 1}
+    firsts = {header[0] for header in headers}
+    return [
+        row
+        for row, cells in enumerate(body.rows)
+        if cells and label_of(cells[0]) in firsts and tuple(map(label_of, grid.rows[body.first + row])) in headers
+    ]

@@ -1,0 +1,230 @@
+"""Visits to an application: a session of the browser that is logged in, with a window, used by one thread at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, SourceChanged, Unavailable
+from legacy_adapters.sources.screen.browser.errors import BrowserGone
+from legacy_adapters.sources.screen.browser.opening import open_browser
+from legacy_adapters.sources.screen.browser.scripts import Scripts
+from legacy_adapters.sources.screen.login.entering import Entrance, LoggedOut
+from legacy_adapters.sources.screen.login.keeping import KeptSession
+from legacy_adapters.sources.screen.login.refusals import Refusals
+from legacy_adapters.sources.screen.pace import Pacer
+from legacy_adapters.sources.screen.recipe import Recipe
+from legacy_adapters.sources.screen.screen import Screen
+from legacy_adapters.sources.screen.scripted import Script
+from legacy_adapters.sources.screen.steps.doing import Doing
+from legacy_adapters.sources.screen.surroundings import Surroundings
+from legacy_adapters.sources.screen.table import cells as table_cells
+from legacy_adapters.sources.screen.template import filled_address
+
+if TYPE_CHECKING:
+    from legacy_adapters.sources.screen.browser.browser import Browser, Credentials
+    from legacy_adapters.sources.screen.browser.context import Context
+
+
+@dataclass(slots=True)
+class Visit:
+    """One session, logged in: ``screen`` is its window, ``aside`` another one for the pages of rows."""
+
+    context: Context
+    screen: Screen
+    entrance: Entrance | None
+    around: Surroundings
+    address: str
+    _aside: Screen | None = None
+    _fresh: bool = True
+
+    def begin(self) -> None:
+        """Goes to where the application begins; a visit that has just been opened is there, or where its login led."""
+        if not self._fresh:
+            self.screen.goto(self.address)
+        self._fresh = False
+
+    @property
+    def aside(self) -> Screen:
+        """A second window, opened when it is first wanted."""
+        aside = self._aside or self.context.screen()
+        self._aside = aside
+        return aside
+
+    def check_inside(self, screen: Screen | None = None) -> None:
+        """Raises ``LoggedOut`` where the application shows that the user was thrown out."""
+        if self.entrance is not None:
+            self.entrance.check(screen or self.screen)
+
+    def explain(self, error: LegacyAdaptersError) -> None:
+        """Raises ``LoggedOut`` where that is why ``error`` came; otherwise keeps the evidence of it."""
+        if isinstance(error, BrowserGone | LoggedOut):
+            return
+        with suppress(BrowserGone):
+            if self.entrance is not None and isinstance(error, SourceChanged | Unavailable | AccessDenied):
+                for screen in filter(None, (self.screen, self._aside)):
+                    if self.entrance.is_outside(screen):
+                        raise LoggedOut("the application threw the user out", where=error.where) from error
+            self.around.collect(error, self.context, self.screen, error.where or "list")
+
+    def close(self) -> None:
+        """Ends the session; the application is logged off from where its recipe says how."""
+        if self.entrance is not None and self.entrance.settings.log_off and self.context.connected:
+            said = self.entrance.leave(self.screen)
+            if said:
+                self.around.note(said)
+        self.context.close()
+
+
+class Visits:
+    """Opens visits for one recipe over one browser, which is started with the first and again where it has ended.
+
+    All but the first use the session of the first, as far as the application lets them; several threads may open some.
+    """
+
+    def __init__(
+        self, recipe: Recipe, script: Script, values: Mapping[str, str], around: Surroundings, pacer: Pacer
+    ) -> None:
+        self._recipe = recipe
+        self._script = script
+        self._values = values
+        self._around = around
+        self._doing = Doing(recipe.frame, values, pacer.before)
+        self._browser: Browser | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def address(self) -> str:
+        """Where the application begins."""
+        return filled_address(self._recipe.url, self._values)
+
+    def open(self) -> Visit:
+        """A visit that begins at the application's address, logged in. Raises what logging in raises."""
+        # One at a time: the others then have the session of the first.
+        with self._lock:
+            state = self._around.states.get(self._key) or self._kept_state()
+            context = self._started().context(state=state, credentials=self._credentials())
+            try:
+                return self._entered(context, state is not None)
+            except BaseException:
+                context.close()
+                raise
+
+    def forget(self) -> None:
+        """Forgets the session: the next visit logs in."""
+        with self._lock:
+            self._around.states.pop(self._key, None)
+            kept = self._kept()
+            if kept is not None:
+                kept.forget()
+
+    def close(self) -> None:
+        """Ends the browser."""
+        browser, self._browser = self._browser, None
+        if browser is not None:
+            with suppress(BrowserGone):
+                browser.close()
+
+    def _entered(self, context: Context, has_state: bool) -> Visit:
+        self._around.attend(context)
+        screen: Screen = context.screen()
+        entrance = self._entrance()
+        try:
+            if entrance is None or self._script.log_in is not None:
+                self._doing.before()
+                screen.goto(self.address)
+                if self._script.log_in is not None:
+                    self._script.log_in(screen, self._values)
+            else:
+                screen = entrance.enter(screen, kept=has_state)
+        except LegacyAdaptersError as error:
+            self._around.collect(error, context, screen, "login")
+            raise
+        if entrance is not None:
+            self._keep(context.state(), has_state)
+        self._around.begin_evidence(context)
+        return Visit(context, screen, entrance, self._around, self.address)
+
+    def _started(self) -> Browser:
+        if self._browser is not None and not self._browser.connected:
+            self.close()
+        if self._browser is None:
+            scripts = Scripts(table_cells.CELLS_SCRIPT, table_cells.LANDMARKS_SCRIPT)
+            self._browser = open_browser(self._recipe.browser, [self.address], scripts)
+            for note in self._browser.notes:
+                self._around.note(note)
+        return self._browser
+
+    def _entrance(self) -> Entrance | None:
+        login = self._recipe.login
+        if login is None:
+            return None
+        return Entrance(login, self._doing, self.address, Refusals(self._around.private), self._recipe.browser.timeout)
+
+    def _credentials(self) -> Credentials | None:
+        from legacy_adapters.sources.screen.browser.browser import Credentials
+
+        login = self._recipe.login
+        return None if login is None or login.basic is None else Credentials(*login.basic.credentials(self._values))
+
+    @property
+    def _key(self) -> str:
+        login = self._recipe.login
+        return f"{self.address}\n{login.model_dump_json() if login else ''}"
+
+    def _kept(self) -> KeptSession | None:
+        login = self._recipe.login
+        if login is None or login.keep is None or self._around.offline:
+            return None
+        return KeptSession.of(
+            login.keep, self._values, url=self.address, folder=self._around.private, note=self._around.note
+        )
+
+    def _kept_state(self) -> str | None:
+        kept = self._kept()
+        return None if kept is None else kept.load()
+
+    def _keep(self, state: str, had_state: bool) -> None:
+        self._around.states[self._key] = state
+        kept = self._kept()
+        if kept is not None:
+            (kept.renew if had_state else kept.save)(state)
+
+
+class VisitPool:
+    """Visits that several threads borrow and give back; opened when there is none, and again when one is worn out."""
+
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+        self._idle: SimpleQueue[Visit] = SimpleQueue()
+        self._all: list[Visit] = []
+
+    @contextmanager
+    def borrowed(self) -> Iterator[Visit]:
+        """A visit for as long as it is needed."""
+        visit = self._taken()
+        try:
+            yield visit
+        except LegacyAdaptersError:
+            visit.context.close()
+            raise
+        if visit.context.retired:
+            visit.context.close()
+        else:
+            self._idle.put(visit)
+
+    def close(self) -> None:
+        """Ends all of them."""
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().context.close()
+
+    def _taken(self) -> Visit:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._visits.open()

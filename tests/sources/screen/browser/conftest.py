@@ -1,0 +1,79 @@
+"""One browser for all tests of this room, and a small application that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from legacy_adapters.core.errors import DriverMissing
+from legacy_adapters.sources.screen.browser.browser import Browser
+from legacy_adapters.sources.screen.browser.context import Context
+from legacy_adapters.sources.screen.browser.finding import Program, find
+from legacy_adapters.sources.screen.browser.opening import open_browser
+from legacy_adapters.sources.screen.browser.scripts import Scripts
+from legacy_adapters.sources.screen.browser.settings import BrowserSettings, DialogAnswer
+from legacy_adapters.sources.screen.browser.tab import Tab
+from tests.service.require import require
+from tests.sources.screen.browser.site import Site, serve, stop
+
+SCRIPTS = Scripts(
+    cells="(element) => JSON.stringify([...element.rows].map((row) => [...row.cells].map((cell) => cell.textContent)))",
+    landmarks="(element) => JSON.stringify([...element.querySelectorAll('h1')].map((each) => each.textContent))",
+)
+
+STEP = BrowserSettings(
+    timeout=2.5, dialogs=(DialogAnswer(kind="confirm", message="really"), DialogAnswer(kind="prompt", text="17"))
+)
+
+
+def found() -> Program | None:
+    """The browser of this machine."""
+    try:
+        return find(None, whole=False)
+    except DriverMissing:
+        return None
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The browser's program."""
+    return require(found(), "a browser", "`make setup`, or: apt-get install chromium-headless-shell").path
+
+
+@pytest.fixture(scope="session")
+def one_site() -> Iterator[Site]:
+    """The application."""
+    site = serve()
+    yield site
+    stop(site)
+
+
+@pytest.fixture(scope="session")
+def browser(program: Path, one_site: Site) -> Iterator[Browser]:
+    """The browser, which may ask ``localhost`` only."""
+    with open_browser(STEP, [one_site.url("/")], SCRIPTS) as browser:
+        yield browser
+
+
+@pytest.fixture
+def site(one_site: Site) -> Iterator[Site]:
+    """The application without pages."""
+    one_site.reset()
+    yield one_site
+    one_site.reset()
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[Context]:
+    """A session."""
+    context = browser.context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def screen(context: Context) -> Tab:
+    """A window."""
+    return context.screen()
