@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -66,12 +66,23 @@ class Surroundings:
         return "" if self.pages is None else f" in {self.pages.keep(view.content(frames))}"
 
 
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A request as evidence has it. Its headers are not kept: they hold little but secrets."""
+
+    method: str
+    url: str
+    status: int | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    answered: Mapping[str, str] = field(default_factory=dict)
+
+
 def _witness(context: Context, screen: Screen) -> Witness:
     return Witness(
         picture=screen.picture,
         documents=screen.documents,
         console=lambda: [f"{line.kind}: {line.text} ({line.url})" for line in context.console],
-        requests=lambda: context.requests,
+        requests=lambda: [AskedLine(line.method, line.url, line.status) for line in context.requests],
         trace=context.save_trace,
     )
 

@@ -38,22 +38,23 @@ Answerer = Callable[[Asked], Answer | None]
 """None refuses the request. Called in the browser's thread, so it may not use a screen."""
 
 
-async def answer_route(route: Route, answerer: Answerer) -> None:
-    """Answers a request of a page, or refuses it; nothing ever goes over the network."""
+async def answer_route(route: Route, answerer: Answerer) -> bool:
+    """Answers a request of a page, or refuses it; nothing ever goes over the network. Returns whether it answered."""
     request = route.request
     kind = request.resource_type
     answer = answerer(Asked(request.method, request.url, kind, await request.all_headers(), request.post_data_buffer))
     if answer is None:
         await route.abort("blockedbyclient")
-        return
+        return False
     location = _location(answer)
     if location is not None:
         # The browser would follow a redirect over the network: Playwright does not let it be answered.
         if kind == "document":
             await _go_on(route, urljoin(request.url, location))
-            return
+            return True
         answer = followed(answerer, Asked("GET", urljoin(request.url, location), kind, {}, None), answer)
     await route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.body)
+    return True
 
 
 def answer_fetch(answerer: Answerer, url: str, form: Mapping[str, str] | None, where: str) -> Fetched:
@@ -62,7 +63,7 @@ def answer_fetch(answerer: Answerer, url: str, form: Mapping[str, str] | None, w
     headers = {} if form is None else {"content-type": "application/x-www-form-urlencoded"}
     answer = answerer(Asked("GET" if form is None else "POST", url, "fetch", headers, body))
     if answer is None:
-        raise SourceChanged(f"{scrub(url)} is none of the saved pages", where=where)
+        raise not_saved(url, where)
     lower = {name.lower(): value for name, value in answer.headers.items()}
     return Fetched(url, answer.status, lower, answer.body)
 
@@ -80,8 +81,12 @@ def followed(answerer: Answerer, asked: Asked, otherwise: Answer) -> Answer:
     return otherwise
 
 
+def not_saved(url: str, where: str) -> SourceChanged:
+    """The error for an address to which there is no answer."""
+    return SourceChanged(f"{scrub(url)} is none of the saved pages", where=where)
+
+
 async def _go_on(route: Route, url: str) -> None:
-    # Cookies of the redirect itself have to be set all the same, so its other headers stay.
     script = f"<script>location.replace({json.dumps(url).replace('<', chr(92) + 'u003c')})</script>"
     await route.fulfill(status=200, content_type="text/html; charset=utf-8", body=script)
 

@@ -12,7 +12,7 @@ from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import BrowserContext, Error, Page, Request, Route
 
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.sources.screen.browser.answering import Answerer, answer_fetch, answer_route
+from legacy_adapters.sources.screen.browser.answering import Answerer, answer_fetch, answer_route, not_saved
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.exchanges import ConsoleLine, Exchange, Exchanges, RequestLine
 from legacy_adapters.sources.screen.browser.fetching import ask, fetched
@@ -118,7 +118,8 @@ class Context:
 
         async def routing(route: Route) -> None:
             with suppress(Error):
-                await answer_route(route, answerer)
+                if not await answer_route(route, answerer) and route.request.is_navigation_request():
+                    self._watch.fail(not_saved(route.request.url, self._watch.step.where))
 
         self._do("answer offline", lambda: self._context.route("**/*", routing))
         self._answerer = answerer

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from playwright.async_api import Download, Error, Response
+from playwright.async_api import CDPSession, Download, Error, Response
 
 from legacy_adapters.core.errors import OutputError, SourceChanged, Unavailable
 from legacy_adapters.core.secrets import scrub
@@ -36,6 +38,7 @@ async def downloaded(step: Doing, place: Place, folder: Path, context: Context) 
             arrived.set_result(download)
 
     step.page.context.on("download", arrive)
+    session = await _have_files_saved(step)
     try:
         frame = await step.act(place, lambda found: found.click(timeout=step.left))
         settled = asyncio.ensure_future(step.quiet(frame))
@@ -45,7 +48,7 @@ async def downloaded(step: Doing, place: Place, folder: Path, context: Context) 
             settled.cancel()
             return await _saved(arrived.result(), folder, step)
         await settled
-        shown = next((each for each in step.step.answers if _is_file(each)), None)
+        shown = next((each for each in step.step.answers if is_file(each.status, each.headers)), None)
         if shown is not None:
             return await _fetched(shown, folder, step, context)
         if step.step.answers:
@@ -56,6 +59,28 @@ async def downloaded(step: Doing, place: Place, folder: Path, context: Context) 
         raise SourceChanged("no file came", where=step.step.where) from None
     finally:
         step.page.context.remove_listener("download", arrive)
+        with suppress(Error):
+            await session.detach()
+
+
+async def _have_files_saved(step: Doing) -> CDPSession:
+    """Has the browser save what it would show, such as a PDF or a text, as it was sent: a text that it has shown it no
+    longer has as it was."""
+    session = await step.page.context.new_cdp_session(step.page)
+
+    async def on_head(paused: dict[str, Any]) -> None:
+        headers = paused.get("responseHeaders", [])
+        stated = {header["name"].lower(): header["value"] for header in headers}
+        answer = {"requestId": paused["requestId"]}
+        if is_file(paused.get("responseStatusCode", 0), stated) and "content-disposition" not in stated:
+            headers = [*headers, {"name": "Content-Disposition", "value": "attachment"}]
+            answer |= {"responseCode": paused["responseStatusCode"], "responseHeaders": headers}
+        with suppress(Error):
+            await session.send("Fetch.continueResponse", answer)
+
+    session.on("Fetch.requestPaused", on_head)
+    await session.send("Fetch.enable", {"patterns": [{"resourceType": "Document", "requestStage": "Response"}]})
+    return session
 
 
 async def _saved(download: Download, folder: Path, step: Doing) -> Path:
@@ -77,10 +102,14 @@ async def _saved(download: Download, folder: Path, step: Doing) -> Path:
 
 
 async def _fetched(shown: Response, folder: Path, step: Doing, context: Context) -> Path:
-    if shown.request.method == "GET":
-        body = (await context.fetched(step, shown.url, None)).body
-    else:
-        body = await shown.body()
+    """What a window of its own shows."""
+    if shown.request.method != "GET":
+        raise SourceChanged(
+            f"{scrub(shown.url)} is shown in a window of its own after a form was posted: it cannot be taken as it was "
+            "sent",
+            where=step.step.where,
+        )
+    body = (await context.fetched(step, shown.url, None)).body
     path = _free(folder, _name_of(shown))
     try:
         path.write_bytes(body)
@@ -89,9 +118,10 @@ async def _fetched(shown: Response, folder: Path, step: Doing, context: Context)
     return path
 
 
-def _is_file(response: Response) -> bool:
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return 200 <= response.status < 300 and bool(kind) and kind not in _PAGES
+def is_file(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether what is answered is a file rather than a page; ``headers`` by lower-case name."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return 200 <= status < 300 and bool(kind) and kind not in _PAGES
 
 
 def _name_of(response: Response) -> str:

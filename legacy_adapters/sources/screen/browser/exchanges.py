@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -13,13 +14,18 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Error, Request,
 from legacy_adapters.sources.screen.browser.fetching import MOST_BYTES
 
 _KEPT = 200
+_TEXT = re.compile(r"text/|application/(?:.*\+)?(?:json|xml|javascript|xhtml)")
 _KINDS = frozenset({"document", "xhr", "fetch"})
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A finished request for a document, or of a script, or of ``Screen.fetch`` (kind ``fetch``); headers by
-    lower-case name. ``body``: None where there is none to be had, as of a redirect, or it is of more than 64 MB."""
+    lower-case name. ``body``: None where there is none to be had, as of a redirect, or it is of more than 64 MB.
+
+    Text that a page or a script got is UTF-8, and ``content-type`` says so: Chromium hands it over as it decoded it,
+    and no longer has the bytes. What ``Screen.fetch`` got is as it was sent.
+    """
 
     method: str
     url: str
@@ -139,6 +145,22 @@ async def _exchange(request: Request) -> Exchange | None:
         asked,
         request.post_data_buffer,
         response.status,
-        answered,
+        answered if body is None else as_decoded(answered, body),
         body,
     )
+
+
+def as_decoded(headers: Mapping[str, str], body: bytes) -> Mapping[str, str]:
+    """The headers of a body that Chromium has decoded, if it is one of text: its charset is UTF-8 now."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not _TEXT.match(kind) or not _is_utf8(body):
+        return headers
+    return {**headers, "content-type": f"{kind}; charset=utf-8"}
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -61,10 +61,30 @@ _FAMILIES: tuple[tuple[str, type[LegacyAdaptersError], str, str], ...] = (
 )
 
 
+_NODE = (
+    (r"ECONNREFUSED", "CONNECTION_REFUSED"),
+    (r"ENOTFOUND|EAI_AGAIN", "NAME_NOT_RESOLVED"),
+    (r"EHOSTUNREACH|ENETUNREACH", "ADDRESS_UNREACHABLE"),
+    (r"ETIMEDOUT", "CONNECTION_TIMED_OUT"),
+    (r"altnames", "CERT_COMMON_NAME_INVALID"),
+    (r"certificate has expired|certificate is not yet valid", "CERT_DATE_INVALID"),
+    (r"certificate|CERT_", "CERT_AUTHORITY_INVALID"),
+    (r"EPROTO|wrong version number|SSL|TLS", "SSL_PROTOCOL_ERROR"),
+    (r"[Pp]roxy|tunnel", "PROXY_CONNECTION_FAILED"),
+    (r"ECONNRESET|EPIPE|socket hang up|aborted|Parse Error", "CONNECTION_RESET"),
+)
+"""What the driver, in Node.js, says where it asks for an address itself, as the code that Chromium has for it."""
+
+
 def network_code(message: str) -> str | None:
-    """``CONNECTION_REFUSED`` out of a message that has ``net::ERR_CONNECTION_REFUSED`` in it."""
+    """``CONNECTION_REFUSED`` out of a message that has ``net::ERR_CONNECTION_REFUSED`` in it, or what Node.js says for
+    it; None for a message that is not about the network."""
     found = _CODE.search(message)
-    return found[1] if found else None
+    if found is not None:
+        return found[1]
+    if "APIRequestContext" not in message:
+        return None
+    return next((code for pattern, code in _NODE if re.search(pattern, message)), None)
 
 
 def error_of_code(code: str, url: str, where: str) -> LegacyAdaptersError:

@@ -26,6 +26,8 @@ _GRACE = 2.0
 
 _TRIES = 5
 
+_UNUSABLE = "cannot be used: it is hidden, disabled, covered or moving, or has not that option"
+
 _OPENS = 5.0
 """Seconds for a window to open once a click has had its effect."""
 
@@ -54,8 +56,18 @@ class Doing:
         try:
             await self._once(place, found, action)
         except PlaywrightTimeout:
-            raise await self._unusable(place, found) from None
+            raise await self._why(place, found, _UNUSABLE) from None
         return frame
+
+    async def effect(self, place: Place, action: Callable[[Locator], Awaitable[Any]]) -> None:
+        """Does something as ``act`` does, and waits for what that sets off; that may well be the window's closing."""
+        page, self.step.page = self.step.page, None
+        try:
+            frame = await self.act(place, action)
+            await self.quiet(frame)
+        except Error:
+            if page is None or not page.is_closed():
+                raise
 
     async def _once(self, place: Place, found: Locator, action: Callable[[Locator], Awaitable[Any]]) -> None:
         try:
@@ -72,16 +84,13 @@ class Doing:
                 ) from None
             await action(seen)
 
-    async def _unusable(self, place: Place, found: Locator) -> LegacyAdaptersError:
+    async def _why(self, place: Place, found: Locator, otherwise: str) -> LegacyAdaptersError:
+        """Why nothing came of a place in time. A page that does not even answer this is ``run_step``'s to give up."""
         if self.step.unfinished:
-            request, frame = self.step.unfinished[0]
-            return unfinished(request.url, frame, self.step)
+            return unfinished(*_first(self.step), self.step)
         if not await found.count():
-            return self.missing(place)
-        return SourceChanged(
-            f"{place} is there, but cannot be used: it is hidden, disabled, covered or moving, or has not that option",
-            where=self.step.where,
-        )
+            return SourceChanged(f"there is nothing at {place}", where=self.step.where)
+        return SourceChanged(f"{place} is there, but {otherwise}", where=self.step.where)
 
     async def loaded(self) -> None:
         """See ``settling.loaded``."""
@@ -113,10 +122,6 @@ class Doing:
         await page.wait_for_load_state("domcontentloaded", timeout=self.left)
         return page
 
-    def missing(self, place: Place) -> SourceChanged:
-        """The error for a place where there is nothing."""
-        return SourceChanged(f"there is nothing at {place}", where=self.step.where)
-
     async def read(self, place: Place, reading: Callable[[Locator], Awaitable[ResultT]]) -> ResultT:
         """Reads the first element at a place, again where the page moves on meanwhile.
 
@@ -125,10 +130,11 @@ class Doing:
 
         async def once() -> ResultT:
             frame = await frame_at(self.page, self.watch, place.frames, self.deadline)
+            found = frame.locator(place.selector)
             try:
-                return await reading(frame.locator(place.selector).first)
+                return await reading(found.first)
             except PlaywrightTimeout:
-                raise self.missing(place) from None
+                raise await self._why(place, found, "cannot be read in time") from None
 
         return await self.again(once)
 
@@ -144,6 +150,11 @@ class Doing:
         return await reading()
 
 
+def _first(step: Step) -> tuple[str, Frame | None]:
+    request, frame = step.unfinished[0]
+    return request.url, frame
+
+
 async def run_step(
     page: Page, watch: Watch, what: str, seconds: float, doing: Callable[[Doing], Coroutine[Any, Any, ResultT]]
 ) -> ResultT:
@@ -153,6 +164,8 @@ async def run_step(
     not stated, a dialog, a crash.
     """
     where = scrub(f"{what} on {page.url}")
+    if page.is_closed() and _connected(page):
+        raise SourceChanged("the window was closed", where=where)
     step = watch.begin(where, page)
     task = asyncio.ensure_future(doing(Doing(page, watch, step, asyncio.get_running_loop().time() + seconds)))
     awaited: tuple[asyncio.Future[Any], ...] = (task, step.fault)

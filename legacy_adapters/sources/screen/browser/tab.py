@@ -204,10 +204,7 @@ class Tab:
         """Clicks, and returns the window that this opened. Raises ``SourceChanged`` where none opens."""
 
         async def doing(step: Doing) -> Page:
-            # The window that opens another one may well close itself.
-            step.step.page = None
-            frame = await step.act(place, lambda found: found.click(timeout=step.left))
-            await step.quiet(frame)
+            await step.effect(place, lambda found: found.click(timeout=step.left))
             return await step.opened()
 
         return Tab(self._step(f"window by {place}", doing), self._context)
@@ -252,8 +249,7 @@ class Tab:
         """Acts on the one element at a place, and waits for what that sets off."""
 
         async def doing(step: Doing) -> None:
-            frame = await step.act(place, lambda found: action(found, step))
-            await step.quiet(frame)
+            await step.effect(place, lambda found: action(found, step))
 
         self._step(what, doing)
 

@@ -33,11 +33,6 @@ class Step:
     events: int = 0
     scripted: bool = False
 
-    def fail(self, error: LegacyAdaptersError) -> None:
-        """The first fault counts."""
-        if not self.fault.done():
-            self.fault.set_result(error)
-
     @property
     def unfinished(self) -> list[tuple[Request, Frame | None]]:
         """The documents under way in frames that are still there; None for the frame of a window about to open."""
@@ -84,7 +79,7 @@ class Watch:
         navigation = request.is_navigation_request()
         if not self._hosts.allows(request.url):
             if navigation:
-                self._fail(refused(request.url, self.step.where))
+                self.fail(refused(request.url, self.step.where))
         elif navigation:
             if request.redirected_from is not None:
                 self.step.documents.pop(request.redirected_from, None)
@@ -107,13 +102,13 @@ class Watch:
             self._happened()
 
     def _on_page(self, page: Page) -> None:
-        page.on("crash", lambda _: self._fail(BrowserGone("the page crashed", where=self.step.where)))
+        page.on("crash", lambda _: self.fail(BrowserGone("the page crashed", where=self.step.where)))
         self.step.opened.append(page)
         self._happened()
 
     def _on_close(self, page: Page) -> None:
         if page is self.step.page:
-            self._fail(SourceChanged("the window was closed", where=self.step.where))
+            self.fail(SourceChanged("the window was closed", where=self.step.where))
 
     def _on_attached(self, frame: Frame) -> None:
         self.step.attached.add(frame)
@@ -131,7 +126,7 @@ class Watch:
             return
         await dialog.dismiss()
         if fitting is None:
-            self._fail(
+            self.fail(
                 RecipeRefused(
                     f"a dialog ({dialog.type}) that nobody expected: {scrub(dialog.message)!r}",
                     where=self.step.where,
@@ -139,8 +134,10 @@ class Watch:
                 )
             )
 
-    def _fail(self, error: LegacyAdaptersError) -> None:
-        self.step.fail(error)
+    def fail(self, error: LegacyAdaptersError) -> None:
+        """The step that runs fails; of several faults the first counts."""
+        if not self.step.fault.done():
+            self.step.fault.set_result(error)
         self._happened()
 
     def _happened(self) -> None:

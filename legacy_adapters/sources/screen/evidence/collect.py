@@ -29,7 +29,7 @@ class Asked(Protocol):
 
     @property
     def method(self) -> str:
-        """GET, POST …"""
+        """GET or POST, as a rule."""
         ...
 
     @property
@@ -163,22 +163,27 @@ class _Collecting:
                 documents = witness.documents()
         for page in documents.values():
             learn(page.encode("utf-8", "replace"), self.striker)
-        return {_file_name(self.striker.text(frame)): page for frame, page in documents.items()}
+        named: dict[str, str] = {}
+        for frame, page in documents.items():
+            name = _file_name(self.striker.text(frame))
+            named[name if name not in named else name.replace(".html", f"-{len(named)}.html")] = page
+        return named
 
     def _picture(self, take: Callable[[Path], None], path: Path) -> None:
         take(path)
         self.room.take(path)
 
     def _trace(self, witness: Witness, private: Path) -> Path | None:
-        if witness.trace is None:
-            return None
-        with self._trying("trace.zip"):
-            witness.trace(private / "as_it_is.zip")
-            left_out = scrubbed_trace(private / "as_it_is.zip", private / "trace.zip", self.striker)
-            if left_out:
-                self.room.notes.append(f"trace.zip: {len(left_out)} pictures and packed files were left out of it")
-            return private / "trace.zip"
-        return None
+        whole, bare = private / "whole.zip", private / "trace.zip"
+        made: list[Path] = []
+        if witness.trace is not None:
+            with self._trying("trace.zip"):
+                witness.trace(whole)
+                left_out = scrubbed_trace(whole, bare, self.striker)
+                if left_out:
+                    self.room.notes.append(f"trace.zip: {len(left_out)} pictures and packed files were left out of it")
+                made.append(bare)
+        return next(iter(made), None)
 
     def _put(self, name: str, text: str) -> None:
         self.room.put(name, scrubbed_text(text.encode("utf-8", "replace"), self.striker))

@@ -8,7 +8,7 @@ from typing import Final
 from legacy_adapters.core.secrets import STRUCK_OUT
 from legacy_adapters.sources.screen.evidence.markup import TOKEN_NAME
 
-_PARAMETER: Final = re.compile(r"""((?:^|[?&;])([A-Za-z0-9_.$%-]{1,100})=)([^&;\s"'<>#\\]+)""")
+_PARAMETER: Final = re.compile(r"""((?:^|[?&;])([A-Za-z0-9_.$%-]{1,100})=)([^&;?\s"'<>#\\]+)""")
 _PASSWORD_NAME: Final = re.compile(r"passw|passwd|pwd|kennwort|passphrase|^(?:pin|otp|totp)$", re.IGNORECASE)
 
 

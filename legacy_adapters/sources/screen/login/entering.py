@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from legacy_adapters.core.errors import (
     AccessDenied,
@@ -34,6 +34,9 @@ INTERVAL_SECONDS: Final = 0.1
 _LONGEST_QUOTE: Final = 200
 
 _T = TypeVar("_T")
+
+LogIn: TypeAlias = Callable[[Screen, Mapping[str, str]], object]
+"""Logs in with the values of a recipe; what a Python class of a recipe may do where steps cannot."""
 
 
 class LoggedOut(AccessDenied):
@@ -67,19 +70,19 @@ class Entrance:
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
 
-    def enter(self, screen: Screen, *, kept: bool = False) -> Screen:
+    def enter(self, screen: Screen, *, kept: bool = False, by: LogIn | None = None) -> Screen:
         """Opens ``url`` and logs in; returns the screen on which the steps end. With ``kept``, where the browser has
-        the session of an earlier login, it logs in only if that is over.
+        the session of an earlier login, it logs in only if that is over. ``by`` logs in in the place of the steps.
 
         Raises ``AccessDenied``, with the application's own words, for a login that is refused, or was before, and for a
         locked account; ``SourceChanged`` where neither that nor the inside can be seen; and what the steps raise.
         """
-        login = self._login()
+        login = self._login(by)
         with self.refusals.trying(login) as attempt:
             if self.settings.basic is not None:
                 attempt.begin()
             try:
-                entered = self._open(screen, attempt, kept)
+                entered = self._open(screen, attempt, kept, by)
             except LegacyAdaptersError as error:
                 if attempt.begun:
                     self._explain(error, screen, attempt)
@@ -118,12 +121,15 @@ class Entrance:
             return scrub(f"could not log off, so that a seat may stay taken for a while: {error}")
         return None
 
-    def _open(self, screen: Screen, attempt: Attempt, kept: bool) -> Screen:
+    def _open(self, screen: Screen, attempt: Attempt, kept: bool, by: LogIn | None) -> Screen:
         self.doing.before()
         screen.goto(self.url)
         if kept and self._is_still_inside(screen):
             return screen
         attempt.begin()
+        if by is not None:
+            by(screen, self.doing.values)
+            return screen
         doing = self.doing
         if self.settings.totp is not None:
             codes = Codes.of(
@@ -227,12 +233,15 @@ class Entrance:
     def _where(self) -> str:
         return f"login at {shown_address(self.url)}"
 
-    def _login(self) -> Login:
+    def _login(self, by: LogIn | None) -> Login:
         """All that is filled in. Raises ``ConfigError`` for a parameter that is not there."""
         settings = self.settings
         # The code is another one each time.
         values = {**self.doing.values, CODE: ""}
         texts = [filled(text, values) for step in settings.steps for text in (step.text, step.option) if text]
+        if by is not None:
+            # What it fills in cannot be known: the secrets, or all there is.
+            texts += [value for value in values.values() if scrub(value) != value] or list(values.values())
         if settings.basic is not None:
             texts += settings.basic.credentials(values)
         if settings.totp is not None:

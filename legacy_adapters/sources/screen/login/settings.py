@@ -66,7 +66,11 @@ class Keep(Declaration):
 class LoginSettings(Declaration):
     """How to log in, and how to know that one is in, refused, locked out or thrown out."""
 
-    steps: tuple[Step, ...] = Field((), description="What a clerk does to log in, as in `open`, from the recipe's url.")
+    steps: tuple[Step, ...] = Field(
+        (),
+        description="What a clerk does to log in, as in `open`, from the recipe's url; none where the "
+        "recipe's Python class does it.",
+    )
     inside: Where | None = Field(
         None, description="What can be seen once one is in, and on no page before: `text=Log off`."
     )
@@ -88,11 +92,14 @@ class LoginSettings(Declaration):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if not self.steps and self.basic is None:
+        by_form = bool(self.steps) or self.inside is not None
+        if not by_form and self.basic is None:
             raise ValueError("state `steps`, `basic`, or both")
-        if self.steps and (self.inside is None or not (self.refused or self.outside)):
-            raise ValueError("`steps` need `inside`, and `refused` (or `outside`, where the form just comes again)")
-        if self.keep is not None and not self.steps:
+        if self.steps and self.inside is None:
+            raise ValueError("`steps` need `inside`: what tells that one is in")
+        if by_form and not (self.refused or self.outside):
+            raise ValueError("state `refused` (or `outside`, where the form just comes again)")
+        if self.keep is not None and not by_form:
             raise ValueError("`keep` needs `steps`: what the browser itself is asked for is no session")
         if self.keep is not None and self.log_off:
             raise ValueError("`log_off` ends the session that `keep` keeps: state one of them")

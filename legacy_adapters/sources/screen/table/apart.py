@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from legacy_adapters.sources.names import find_name
@@ -12,8 +13,11 @@ from legacy_adapters.sources.screen.table.settings import RowKind, SetApart, Tab
 from legacy_adapters.sources.screen.table.shown import label_of, text_of, without_nbsp
 from legacy_adapters.sources.screen.table.spans import Cell
 
-Apart: TypeAlias = dict[int, tuple[RowKind, str]]
-"""Row of the body (from 0) → what it is, and the rule that says so."""
+Why: TypeAlias = tuple[RowKind, str]
+"""What a row is, and the rule that says so."""
+
+Apart: TypeAlias = dict[int, Why]
+"""By the row of the body, from 0."""
 
 EMPTY = "says that there are no rows"
 FOOT = "foot of the table"
@@ -27,23 +31,26 @@ def rows_apart(grid: Grid, body: Body, columns: Columns, settings: TableSettings
     for rule in settings.skip:
         for row in _taken(rule, grid, body, columns, where):
             found.setdefault(row, (rule.kind, rule.name))
-    alone = body.over if len(body.rows) > 1 else frozenset(row for row, count in enumerate(body.own) if count == 1)
+    for row, why in chain(_blank(body, settings), _foot(grid, body), _headers_again(grid, body)):
+        found.setdefault(row, why)
+    return found
+
+
+def _blank(body: Body, settings: TableSettings) -> Iterator[tuple[int, Why]]:
+    """Rows that say that there are none, and spacers: no cells, or a single blank one over the whole width."""
+    alone = body.over if len(body.rows) > 1 else {row for row, count in enumerate(body.own) if count == 1}
     for row in alone:
         if settings.empty is not None and settings.empty.text in without_nbsp(text_of(body.rows[row][0])):
-            found.setdefault(row, ("other", EMPTY))
-    for row in body.over:
-        if not without_nbsp(text_of(body.rows[row][0])):
-            found.setdefault(row, ("other", BLANK))
-    for row, count in enumerate(body.own):
-        if count == 0 and not body.rows[row]:
-            found.setdefault(row, ("other", BLANK))
+            yield row, ("other", EMPTY)
+    for row, cells in enumerate(body.rows):
+        if not cells or (row in body.over and not without_nbsp(text_of(cells[0]))):
+            yield row, ("other", BLANK)
+
+
+def _foot(grid: Grid, body: Body) -> Iterator[tuple[int, Why]]:
     for part, first, end in grid.parts:
         if part == "foot":
-            for row in range(max(first - body.first, 0), end - body.first):
-                found.setdefault(row, ("total", FOOT))
-    for row in _headers_again(grid, body):
-        found.setdefault(row, ("heading", AGAIN))
-    return found
+            yield from ((row - body.first, ("total", FOOT)) for row in range(max(first, body.first), end))
 
 
 def _taken(rule: SetApart, grid: Grid, body: Body, columns: Columns, where: str) -> Sequence[int]:
@@ -79,12 +86,10 @@ def _text(cells: Sequence[Cell], at: int) -> str:
     return without_nbsp(text_of(cells[at])).encode("utf-8", "replace").decode()
 
 
-def _headers_again(grid: Grid, body: Body) -> list[int]:
+def _headers_again(grid: Grid, body: Body) -> Iterator[tuple[int, Why]]:
     """Rows that repeat a row of the header, as long lists do for every page on paper."""
     headers = {tuple(map(label_of, row)) for row in grid.rows[: body.first] if len(row) > 1}
     firsts = {header[0] for header in headers}
-    return [
-        row
-        for row, cells in enumerate(body.rows)
-        if cells and label_of(cells[0]) in firsts and tuple(map(label_of, grid.rows[body.first + row])) in headers
-    ]
+    for row, cells in enumerate(body.rows):
+        if cells and label_of(cells[0]) in firsts and tuple(map(label_of, grid.rows[body.first + row])) in headers:
+            yield row, ("heading", AGAIN)

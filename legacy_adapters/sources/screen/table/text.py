@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from legacy_adapters.core.batch import BATCH_ROWS
 from legacy_adapters.core.errors import BadPart, SourceChanged
-from legacy_adapters.sources.files.faults import as_faults, valid
+from legacy_adapters.sources.files.faults import Fault, as_faults, valid
 from legacy_adapters.sources.files.fixed.settings import FixedFormat
 from legacy_adapters.sources.files.report.settings import ReportFormat
+from legacy_adapters.sources.files.stated import Proof
 
 LINE = "line"
 """The column of text that is not taken apart."""
@@ -20,7 +21,7 @@ LINE = "line"
 
 @dataclass(frozen=True, slots=True)
 class TextRows:
-    """The rows of a text, the number of the line that each begins in, their faults, and what it states of itself."""
+    """The rows of a text, the line that each begins in (from 1; of fixed records its number), and their faults."""
 
     rows: pa.RecordBatch
     numbers: tuple[int, ...]
@@ -30,7 +31,8 @@ class TextRows:
 def rows_of_text(text: str, how: FixedFormat | ReportFormat | None, where: str) -> TextRows:
     """The rows of a text; without ``how``, each of its lines in a column ``line``.
 
-    Raises ``SourceChanged`` where the text is not what ``how`` says, or does not add up to the sums that it states.
+    What the text states of itself is compared with its rows: each page is a report of its own. Raises
+    ``SourceChanged`` where the text is not what ``how`` says, or its sums are not those of its rows.
     """
     text = valid(text)
     if how is None:
@@ -42,21 +44,24 @@ def rows_of_text(text: str, how: FixedFormat | ReportFormat | None, where: str) 
         try:
             return _read(path, how.model_copy(update={"encoding": "utf-8"}))
         except BadPart as error:
-            raise SourceChanged(error.message, where=f"{where}, {error.where}".strip(", "), hint=error.hint) from None
+            place = ", ".join(filter(None, (where, error.where)))
+            raise SourceChanged(error.message, where=place, hint="Look at the page: `text` does not fit it.") from None
 
 
 def _read(path: Path, how: FixedFormat | ReportFormat) -> TextRows:
-    pieces = list(how.read(path, None, None, None, BATCH_ROWS))
-    table = pa.Table.from_batches([piece.rows for piece in pieces], how.schema(path, None)).combine_chunks()
-    batch = table.to_batches()[0] if table.num_rows else pa.RecordBatch.from_pylist([], table.schema)
-    numbers = [int(str(one).rpartition(" ")[2]) for piece in pieces for one in piece.origin.to_pylist()]
-    faults = []
-    first = 0
-    for piece in pieces:
+    proof = Proof.of(how.totals(None), how.decimal if isinstance(how, ReportFormat) else ".", {})
+    pieces: list[pa.RecordBatch] = []
+    numbers: list[int] = []
+    faults: list[Fault] = []
+    for piece in how.read(path, None, None, None, BATCH_ROWS):
         if piece.faults is not None:
             faults += [
-                (fault["row"] + first, fault["column"], fault["code"], fault["text"])
-                for fault in piece.faults.to_pylist()
+                (len(numbers) + row, *rest) for row, *rest in zip(*piece.faults.to_pydict().values(), strict=True)
             ]
-        first += piece.rows.num_rows
+        numbers += [int(str(origin).rpartition(" ")[2]) for origin in piece.origin.to_pylist()]
+        pieces.append(piece.rows)
+        proof.add(piece)
+    proof.check("")
+    table = pa.Table.from_batches(pieces, how.schema(path, None)).combine_chunks()
+    batch = table.to_batches()[0] if numbers else pa.RecordBatch.from_pylist([], table.schema)
     return TextRows(batch, tuple(numbers), as_faults(faults))

@@ -24,7 +24,7 @@ SCRIPTS = Scripts(
 )
 
 STEP = BrowserSettings(
-    timeout=2.5, dialogs=(DialogAnswer(kind="confirm", message="really"), DialogAnswer(kind="prompt", text="17"))
+    timeout=10, dialogs=(DialogAnswer(kind="confirm", message="really"), DialogAnswer(kind="prompt", text="17"))
 )
 
 
@@ -77,3 +77,8 @@ def context(browser: Browser, site: Site) -> Iterator[Context]:
 def screen(context: Context) -> Tab:
     """A window."""
     return context.screen()
+
+
+def hurry(screen: Tab, seconds: float = 0.4) -> None:
+    """From here on a step of this window's session has so little time: for what never comes."""
+    screen._context._settings = screen._context._settings.model_copy(update={"timeout": seconds})

@@ -9,6 +9,7 @@ import pytest
 from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.screen import Place
+from tests.sources.screen.browser.conftest import hurry
 from tests.sources.screen.browser.site import Site
 
 pytestmark = pytest.mark.service
@@ -46,6 +47,7 @@ def test_missing_place_is_a_changed_source(screen: Tab, site: Site) -> None:
     """What does not come within the step's time is named, with the step and the page."""
     site.pages["/"] = "<p>b</p>"
     screen.goto(site.url("/"))
+    hurry(screen)
     with pytest.raises(SourceChanged, match="there is nothing at #total") as caught:
         screen.text(Place("#total"))
     assert caught.value.where == f"text #total on {site.url('/')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -239,6 +239,25 @@ def test_basic_alone(entrance: Make) -> None:
     with pytest.raises(AccessDenied, match="is not tried again"):
         entrance("wrong", **basic).enter(seen_as(FakeScreen()))
     entrance(**basic).enter(seen_as(FakeScreen()))
+
+
+def test_by_other_means(entrance: Make) -> None:
+    """Where a Python class logs in, its refusals are told and remembered like those of steps."""
+    application = FakeApplication()
+
+    def by(screen: Screen, values: Mapping[str, str]) -> None:
+        screen.fill(Place("#password"), values["password"])
+        screen.click(Place("#go"))
+
+    with pytest.raises(AccessDenied, match="the login was refused"):
+        entrance("open says me", steps=()).enter(seen_as(FakeScreen(application)), by=by)
+    made = entrance("open says me", steps=())
+    # Another year is another run, and the same password.
+    made = replace(made, doing=replace(made.doing, values={**made.doing.values, "year": "2025"}))
+    with pytest.raises(AccessDenied, match="is not tried again"):
+        made.enter(seen_as(FakeScreen(application)), by=by)
+    entrance(steps=()).enter(seen_as(FakeScreen(application)), by=by)
+    assert len(application.tried) == 2
 
 
 def test_a_missing_parameter(entrance: Make) -> None:

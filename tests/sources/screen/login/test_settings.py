@@ -49,11 +49,14 @@ def test_the_whole_of_it() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"steps": []}, "state `steps`, `basic`, or both"),
+        ({"steps": [], "inside": None}, "state `steps`, `basic`, or both"),
         ({"inside": None}, "need `inside`"),
         ({"refused": []}, "`refused`"),
         ({"keep": {"key": "x" * 20}, "log_off": [{"click": "#off"}]}, "`log_off` ends the session"),
-        ({"steps": [], "basic": {"user": "u", "password": "p"}, "keep": {"key": "x"}}, "`keep` needs `steps`"),
+        (
+            {"steps": [], "inside": None, "basic": {"user": "u", "password": "p"}, "keep": {"key": "x"}},
+            "`keep` needs `steps`",
+        ),
         ({"steps": [*FORM["steps"], {"fill": "#code", "text": "{code}"}]}, "which `totp` gives"),
         ({"totp": {"secret": "{totp}"}}, r"no step fills in the {code}"),
         ({"keep": {"key": "x" * 20, "for": "0s"}}, "greater than 0"),
@@ -69,6 +72,11 @@ def test_what_does_not_fit_together(changed: dict[str, Any], said: str) -> None:
 def test_outside_instead_of_refused() -> None:
     """An application that shows the form again without a word needs no `refused`."""
     assert LoginSettings.model_validate({**FORM, "refused": (), "outside": "#password"}).refused == ()
+
+
+def test_without_steps() -> None:
+    """Where a Python class logs in, there are no steps, and what tells how it ended is stated as ever."""
+    assert LoginSettings.model_validate({**FORM, "steps": ()}).steps == ()
 
 
 def test_no_secret_is_shown() -> None:

@@ -106,13 +106,18 @@ PAGES = [
     Page(
         "links and images",
         "<base href=/app/><table id=t><tr><td><a href='a b.asp?x=1&amp;y=2'>v</a>"
-        "<td><a href=\"javascript:__doPostBack('g','Page$2')\">2</a> <img src=x title='Open item'><img src=y alt=locked>"
+        "<td><a href=\"javascript:__doPostBack('g','Page$2')\">2</a> "
+        "<img src=x title='Open item'><img src=y alt=locked>"
         "<td><a name=here>no link</a></table>",
         grid(
             [
                 [
                     {"text": "v", "links": ["a b.asp?x=1&y=2"]},
-                    {"text": "2", "links": ["javascript:__doPostBack('g','Page$2')"], "images": ["Open item", "locked"]},
+                    {
+                        "text": "2",
+                        "links": ["javascript:__doPostBack('g','Page$2')"],
+                        "images": ["Open item", "locked"],
+                    },
                     "no link",
                 ]
             ],
@@ -122,7 +127,8 @@ PAGES = [
     Page(
         "white space and line breaks",
         "<table id=t><tr><td>a<br>b<br><br>c</td><td> x \n y&nbsp;&nbsp; z &nbsp;</td>"
-        "<td><div>1</div><div>2</div> 3 <p>4</p></td><td><b>x</b> <i>y</i></td><td><pre>\n a  b\r\n  c</pre></td></tr></table>",
+        "<td><div>1</div><div>2</div> 3 <p>4</p></td><td><b>x</b> <i>y</i></td>"
+        "<td><pre>\n a  b\r\n  c</pre></td></tr></table>",
         grid([["a\nb\n\nc", "x y\xa0\xa0 z \xa0", "1\n2\n3\n4", "x y", "a  b\n  c"]]),
     ),
     Page(
@@ -138,7 +144,8 @@ PAGES = [
     ),
     Page(
         "hostile cells",
-        "<table id=t><tr><td>a&#1;b&#31;c<td>&#x202e;abc&#x200f;<td>=1+1<td>&#128; &#x85; &#0; \x81\x02<td>\u2028x\U0001f4b6"
+        "<table id=t><tr><td>a&#1;b&#31;c<td>&#x202e;abc&#x200f;<td>=1+1<td>&#128; &#x85; &#0; \x81\x02"
+        "<td>\u2028x\U0001f4b6"
         '<td>&lt;script&gt;alert(1)&lt;/script&gt; &bogus; &amp;amp; &copy x<td>{"rowspan":2}\\</table>',
         grid(
             [
@@ -155,7 +162,9 @@ PAGES = [
         ),
     ),
     Page("nothing", "<table id=t></table>", {"kind": "grid", "parts": [], "rows": []}),
-    Page("XHTML", "<?xml version='1.0'?><html><table id='t'><tr><td>a<br/>b</td></tr></table></html>", grid([["a\nb"]])),
+    Page(
+        "XHTML", "<?xml version='1.0'?><html><table id='t'><tr><td>a<br/>b</td></tr></table></html>", grid([["a\nb"]])
+    ),
     Page("a table somewhere inside", "<div id=t><p>x</p><table><tr><td>1</table></div>", grid([["1"]])),
     Page(
         "a list, not closed",
@@ -176,7 +185,8 @@ PAGES = [
         "<form id=t><label for=i>Name:</label><input id=i value=ACME><label>Open <input type=checkbox checked></label>"
         "<table><tr><td>City<td><input name=city value=Berlin><tr><td>Kind<td><input type=radio name=k value=a>A"
         "<label><input type=radio name=k value=b checked>Bee</label></table><input type=password value=hush>"
-        "<input type=hidden name=__VIEWSTATE value=x><select name=s multiple><option selected>1<option selected>2</select>"
+        "<input type=hidden name=__VIEWSTATE value=x>"
+        "<select name=s multiple><option selected>1<option selected>2</select>"
         "<fieldset><legend>Size</legend><input type=radio name=z value=1></fieldset><input aria-label=Note>"
         "<input type=submit value=Go></form>",
         {

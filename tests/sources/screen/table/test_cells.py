@@ -79,9 +79,13 @@ def test_browser_and_markup_give_the_same(tab: Tab, page: Page) -> None:
 
 
 TEXT = st.text(st.sampled_from("ab01 \n\t\xa0<&\"'=é€\u202e"), max_size=8)
-INLINE = st.sampled_from(["{}", "<b>{}</b>", "<a href='?{}'>x</a>", " {}<br>", "<p>{}</p>", "<div>{}</div> ", "<span hidden>{}</span>"])
+INLINE = st.sampled_from(
+    ["{}", "<b>{}</b>", "<a href='?{}'>x</a>", " {}<br>", "<p>{}</p>", "<div>{}</div> ", "<span hidden>{}</span>"]
+)
 CELL = st.lists(st.tuples(INLINE, TEXT), max_size=4)
-ATTRIBUTES = st.sampled_from(["", " colspan=2", " rowspan=3", " class='a  b'", " style='display:none'", " colspan=0 rowspan=0"])
+ATTRIBUTES = st.sampled_from(
+    ["", " colspan=2", " rowspan=3", " class='a  b'", " style='display:none'", " colspan=0 rowspan=0"]
+)
 ROWS = st.lists(st.lists(st.tuples(st.sampled_from(["td", "th"]), ATTRIBUTES, CELL), max_size=4), max_size=4)
 
 
@@ -102,7 +106,6 @@ def page_of(rows: list[list[tuple[str, str, list[tuple[str, str]]]]]) -> str:
 
 
 @pytest.mark.service
-
 @given(rows=ROWS)
 def test_both_lanes_agree_on_any_well_formed_table(tab: Tab, rows: list[Any]) -> None:
     """Whatever stands in the cells of a well-formed page, the two lanes give the same text."""

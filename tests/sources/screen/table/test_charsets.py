@@ -30,7 +30,9 @@ META = b'<html><head><meta http-equiv="Content-Type" content="text/html; charset
         (b" " * 2_000 + b"<meta charset=utf-8>", "", None, "cp1252"),
     ],
 )
-def test_order_in_which_a_code_page_is_found(document: bytes, content_type: str, stated: str | None, codec: str) -> None:
+def test_order_in_which_a_code_page_is_found(
+    document: bytes, content_type: str, stated: str | None, codec: str
+) -> None:
     """The mark, the header, the document's own word, the recipe, windows-1252; unknown names are passed over."""
     assert charset_of(document, content_type, stated) == codec
 

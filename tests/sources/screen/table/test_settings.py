@@ -39,7 +39,7 @@ def test_scalars_may_be_text() -> None:
         ({"charset": "klingon"}, "not a code page"),
         ({"header": ["A", "A"], "columns": "by_header"}, "two columns are called A"),
         ({"header": []}, "at least 1"),
-        ({"layout": "grid", "text": {"kind": "fixed", "fields": {"A": 3}}}, "`layout` is grid"),
+        ({"layout": "grid", "text": {"kind": "fixed", "fields": [{"name": "A", "width": 1}]}}, "`layout` is grid"),
         ({"take": {"A": "colour"}}, "link"),
         ({"colour": "red"}, "Extra inputs"),
     ],

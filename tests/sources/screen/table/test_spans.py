@@ -68,7 +68,9 @@ def test_merged_cells_come_back(rows: list[list[str]], data: st.DataObject) -> N
 
 @given(
     st.lists(
-        st.lists(st.builds(cell, st.just("x"), st.integers(1, 4), st.integers(0, 4)), max_size=4), min_size=1, max_size=6
+        st.lists(st.builds(cell, st.just("x"), st.integers(1, 4), st.integers(0, 4)), max_size=4),
+        min_size=1,
+        max_size=6,
     )
 )
 def test_any_spans_end(rows: list[list[Cell]]) -> None:
