@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -148,9 +149,20 @@ class Adminer:
         place = {"pgsql": self.server, "username": self.login, "db": DATABASE, "ns": "public"}
         return clerk.get("", place | {"select": table} | options)
 
+    @property
+    def refused(self) -> int:
+        """How many logins were refused in the last half hour."""
+        # By address, a serialised array of PHP: the time until which they count, and their number.
+        found = re.search(r"i:1;i:(\d+);", self._refusals.read_text()) if self._refusals.exists() else None
+        return int(found[1]) if found else 0
+
     def forget_refused(self) -> None:
         """Lifts the lock that refused logins leave for half an hour."""
-        (self.folder / "adminer.invalid").unlink(missing_ok=True)
+        self._refusals.unlink(missing_ok=True)
+
+    @property
+    def _refusals(self) -> Path:
+        return self.folder / "adminer.invalid"
 
     @property
     def _pages(self) -> Path:

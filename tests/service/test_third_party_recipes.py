@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.cli.main import run_command
+from legacy_adapters.core.errors import DriverMissing
+from legacy_adapters.sources.screen.browser.finding import find
 from tests.service.adminer import Adminer
+from tests.service.require import require
 from tests.service.sql_ledger import SqlLedger
 
 _SCRAPERS = Path(__file__).parents[2] / "scrapers"
@@ -29,9 +32,21 @@ def _amount(text: str) -> Decimal:
     return Decimal(text.replace(",", "") or "0")
 
 
+def _browser() -> Path | None:
+    try:
+        return find(None, whole=False).path
+    except DriverMissing:
+        return None
+
+
+def _place(adminer: Adminer) -> dict[str, str]:
+    return {"url": adminer.address, "server": adminer.server, "user": adminer.login, "database": adminer.database}
+
+
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a run leaves behind lies in a folder of the test's own."""
+    """There is a browser, and what a run leaves behind lies in a folder of the test's own."""
+    require(_browser(), "a browser", "`make setup`, or: apt-get install chromium-headless-shell")
     monkeypatch.chdir(tmp_path)
 
 
@@ -40,13 +55,11 @@ def test_journal_equals_the_ledger(sql_ledger: SqlLedger, tmp_path: Path, monkey
     monkeypatch.setenv("SQL_LEDGER_PASSWORD", sql_ledger.password)
     out = tmp_path / "journal.csv"
     assert _extract("sql_ledger/journal.yaml", out, url=sql_ledger.address, user=sql_ledger.login) == 0
-    read = [
-        (row["ID"], row["Date"], row["Reference"], row["Description"], _amount(row["Debit"]) - _amount(row["Credit"]), row["Account"])
-        for row in _rows(out)
-    ]
+    names = ("ID", "Date", "Reference", "Description", "Account")
+    read = [(*(row[name] for name in names), _amount(row["Debit"]) - _amount(row["Credit"])) for row in _rows(out)]
     held = sql_ledger.query(
-        """SELECT t.id::text, to_char(a.transdate, 'MM-DD-YYYY'), t.reference, t.description,
-                  -round(a.amount::numeric, 2), c.accno
+        """SELECT t.id::text, to_char(a.transdate, 'MM-DD-YYYY'), t.reference, t.description, c.accno,
+                  -round(a.amount::numeric, 2)
            FROM acc_trans a JOIN chart c ON c.id = a.chart_id JOIN (
                SELECT id, reference, description FROM gl UNION ALL SELECT id, invnumber, description FROM ar
            ) t ON t.id = a.trans_id"""
@@ -80,7 +93,7 @@ def test_customers_equal_the_database(sql_ledger: SqlLedger, tmp_path: Path, mon
     assert read == {(one.number, one.name, one.street, one.zipcode, one.city, one.phone) for one in customers}
 
 
-def test_refused_login_is_told(
+def test_refused_login_to_sql_ledger_is_told(
     sql_ledger: SqlLedger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A wrong password ends with 77 and the application's own words, and nothing is written."""
@@ -97,8 +110,7 @@ def test_table_equals_the_database(adminer: Adminer, tmp_path: Path, monkeypatch
     """Every row of a table that Adminer shows on numbered pages comes out once, each value as the database has it."""
     monkeypatch.setenv("ADMINER_PASSWORD", adminer.password)
     out = tmp_path / "gltran.csv"
-    place = {"url": adminer.address, "server": adminer.server, "user": adminer.login, "database": adminer.database}
-    assert _extract("adminer/table.yaml", out, **place, table="GLTRAN", order="LFDNR", limit="1000") == 0
+    assert _extract("adminer/table.yaml", out, **_place(adminer), limit="2000") == 0
     rows = _rows(out)
     columns = ("LFDNR", "BELNR", "BUTEXT", "BETRAG", "CHANGED")
     quoted = ", ".join(f'"{column}"' for column in columns)
@@ -107,3 +119,18 @@ def test_table_equals_the_database(adminer: Adminer, tmp_path: Path, monkeypatch
     assert [tuple(row[column].rstrip() for column in columns) for row in rows] == [
         tuple("NULL" if value is None else str(value).rstrip() for value in row) for row in held
     ]
+
+
+def test_refused_login_to_adminer_is_told(
+    adminer: Adminer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong password ends with 77 and the database's own words; it is tried once, as thirty times lock everybody."""
+    monkeypatch.setenv("ADMINER_PASSWORD", "not the password")
+    out = tmp_path / "gltran.csv"
+    try:
+        assert [_extract("adminer/table.yaml", out, **_place(adminer)) for _ in range(2)] == [77, 77]
+        assert adminer.refused == 1
+    finally:
+        adminer.forget_refused()
+    assert "password authentication failed" in capsys.readouterr().err
+    assert not out.exists()
