@@ -75,7 +75,7 @@ class Listing:
                 return
             for page in self._walk(visit, screen).pages(begin.pages):
                 if page.count > begin.pages:
-                    yield self._page(visit, page, proof, begin)
+                    yield self._page(visit, screen, page, proof, begin)
                 else:
                     _check_same(page, begin)
             proof.check(shown(screen.address(self._table.frames)))
@@ -133,12 +133,15 @@ class Listing:
             return browsing
         return fetching
 
-    def _page(self, visit: Visit, page: PageSeen, proof: WholeProof, begin: Position) -> PageRead:
+    def _page(self, visit: Visit, screen: Screen, page: PageSeen, proof: WholeProof, begin: Position) -> PageRead:
         recipe, where = self.recipe, shown(page.address)
         assert recipe.table is not None
         table = read_table(page.cells, recipe.table, where=where)
         for note in table.notes:
             self.around.note(f"{where}: {note}")
+        if page.count == 1:
+            by_header = recipe.table.columns == "by_header"
+            self.around.layout.first_page(screen, self._table.frames, table.header, where, by_header=by_header)
         mark = mark_of(page.cells)
         if recipe.next is not None and recipe.next.grows:
             table = without_first(table, proof.sums.rows)

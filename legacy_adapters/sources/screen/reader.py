@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any, Final
 
 import pyarrow as pa
@@ -61,7 +61,7 @@ class ScreenReader:
         """Nothing: a screen is only looked at."""
 
     def _pages(self, position: Position) -> Generator[PageRead, None, None]:
-        yield from self.reading.read(position, date.today())
+        yield from self.reading.read(position, datetime.now().astimezone().date())
 
     def _recover(self, error: LegacyAdaptersError, failures: int) -> None:
         if failures >= ATTEMPTS:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from legacy_adapters.core.errors import LegacyAdaptersError
+from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.addresses import shown
-from legacy_adapters.sources.screen.evidence.collect import Failure, Witness, collect
+from legacy_adapters.sources.screen.evidence.collect import Failure, collect
 from legacy_adapters.sources.screen.evidence.pages import KeptPages
+from legacy_adapters.sources.screen.evidence.witness import witness_of
+from legacy_adapters.sources.screen.layouts import KeptLayout
 from legacy_adapters.sources.screen.screen import Screen
 from legacy_adapters.sources.screen.view import View
 
@@ -25,9 +28,9 @@ STATE_FOLDER = ".legacy_adapters"
 
 @dataclass(slots=True)
 class Surroundings:
-    """``evidence``: the folder for what is kept of failures (None: nothing is kept). ``pages``: where every page that is read
-    is kept. ``private``: the folder for sessions and refused logins. ``attend`` is shown every session before
-    it is used, to listen to it or to answer for the network.
+    """``private``: the folder for sessions and refused logins. ``evidence``: the folder for what is kept of failures
+    (None: nothing is kept). ``pages``: where every page that is read is kept. ``attend`` is shown every session before
+    it is used, to listen to it or to answer for the network. ``layout`` is that of the stream's screen.
     """
 
     private: Path
@@ -36,6 +39,7 @@ class Surroundings:
     attend: Callable[[Any], None] = lambda _context: None
     offline: bool = False
     stream: str = "screen"
+    layout: KeptLayout = field(default_factory=lambda: KeptLayout(None))
     notes: list[str] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict, repr=False)
     """The sessions of this connection, by application and login."""
@@ -51,40 +55,27 @@ class Surroundings:
         if self.evidence is not None:
             context.begin_trace()
 
-    def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str) -> None:
+    def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str, *, traced: bool) -> None:
         """Keeps what a failure looked like, and says in the error where."""
         if self.evidence is None:
             return
-        witness = _witness(context, screen)
+        witness = witness_of(context, screen, traced=traced)
         failure = Failure(self.stream, step, error, page=_page(screen))
         folder = collect(self.evidence, failure, witness, at=datetime.now(UTC), note=self.note)
         if folder is not None:
+            self._add_picture_of_before(error, folder)
             error.hint = f"{error.hint}\n  Evidence: {folder}".lstrip()
+
+    def _add_picture_of_before(self, error: LegacyAdaptersError, folder: Path) -> None:
+        """Puts what the screen looked like when it was recorded beside what it looks like now."""
+        before = self.layout.picture
+        if isinstance(error, SourceChanged) and before is not None and before.is_file():
+            with suppress(OSError):
+                shutil.copyfile(before, folder / "picture-before.png")
 
     def keep_page(self, view: View, frames: tuple[str, ...]) -> str:
         """Keeps a page where pages are kept; what stands in an origin for that."""
         return "" if self.pages is None else f" in {self.pages.keep(view.content(frames))}"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedLine:
-    """A request as evidence has it. Its headers are not kept: they hold little but secrets."""
-
-    method: str
-    url: str
-    status: int | None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    answered: Mapping[str, str] = field(default_factory=dict)
-
-
-def _witness(context: Context, screen: Screen) -> Witness:
-    return Witness(
-        picture=screen.picture,
-        documents=screen.documents,
-        console=lambda: [f"{line.kind}: {line.text} ({line.url})" for line in context.console],
-        requests=lambda: [AskedLine(line.method, line.url, line.status) for line in context.requests],
-        trace=context.save_trace,
-    )
 
 
 def _page(screen: Screen) -> str:

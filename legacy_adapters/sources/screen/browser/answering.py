@@ -27,7 +27,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered; ``headers`` without those of the transfer (length, encoding)."""
+    """What is answered; ``headers`` without those of the transfer (length, encoding), several cookies with a newline
+    between them."""
 
     status: int
     headers: Mapping[str, str]
@@ -46,14 +47,16 @@ async def answer_route(route: Route, answerer: Answerer) -> bool:
     if answer is None:
         await route.abort("blockedbyclient")
         return False
+    headers = {name.lower(): value for name, value in answer.headers.items()}
     location = _location(answer)
     if location is not None:
         # The browser would follow a redirect over the network: Playwright does not let it be answered.
         if kind == "document":
-            await _go_on(route, urljoin(request.url, location))
+            await _go_on(route, urljoin(request.url, location), headers.get("set-cookie"))
             return True
         answer = followed(answerer, Asked("GET", urljoin(request.url, location), kind, {}, None), answer)
-    await route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.body)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+    await route.fulfill(status=answer.status, headers=headers, body=answer.body)
     return True
 
 
@@ -86,9 +89,10 @@ def not_saved(url: str, where: str) -> SourceChanged:
     return SourceChanged(f"{scrub(url)} is none of the saved pages", where=where)
 
 
-async def _go_on(route: Route, url: str) -> None:
+async def _go_on(route: Route, url: str, cookies: str | None) -> None:
     script = f"<script>location.replace({json.dumps(url).replace('<', chr(92) + 'u003c')})</script>"
-    await route.fulfill(status=200, content_type="text/html; charset=utf-8", body=script)
+    headers = {"content-type": "text/html; charset=utf-8"}
+    await route.fulfill(body=script, headers=headers if cookies is None else {**headers, "set-cookie": cookies})
 
 
 def _location(answer: Answer) -> str | None:

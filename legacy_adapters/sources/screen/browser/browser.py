@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from legacy_adapters.sources.screen.browser.hosts import Hosts
     from legacy_adapters.sources.screen.browser.scripts import Scripts
     from legacy_adapters.sources.screen.browser.settings import BrowserSettings
+
+_OPENS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,11 @@ class Browser:
         self._settings = settings
         self._hosts = hosts
         self._scripts = scripts
+        self._gone = False
         self._inside = AsyncExitStack()
         with ExitStack() as opened:
             folder = opened.enter_context(scratch_folder())
-            self._thread = LoopThread()
+            self._thread = LoopThread(expected=_ending)
             opened.callback(self._thread.stop)
             self._browser = self._thread.wait(
                 self._inside.enter_async_context(launched(self.program, launch, settings, folder))
@@ -62,14 +66,18 @@ class Browser:
     @property
     def connected(self) -> bool:
         """Whether it still runs."""
-        return self._thread.running and self._browser.is_connected()
+        return not self._gone and self._thread.running and self._browser.is_connected()
 
     def context(self, *, state: str | None = None, credentials: Credentials | None = None) -> Context:
         """Opens a session, with the ``state`` of an earlier one. Raises ``ConfigError`` for one that is damaged,
         ``BrowserGone`` once the browser has ended."""
         if not self._thread.running:
             raise BrowserGone("the browser was closed", where="open a session")
-        return self._thread.wait(self._context(state, credentials))
+        try:
+            return self._thread.wait(self._context(state, credentials))
+        except BrowserGone:
+            self._gone = True
+            raise
 
     def close(self) -> None:
         """Ends browser and driver, and removes what they left; nothing happens the second time."""
@@ -87,16 +95,19 @@ class Browser:
         state = None if kept is None else read_state(kept)
         settings = self._settings
         try:
-            context = await self._browser.new_context(
-                storage_state=None if state is None else state.shared,
-                http_credentials=None if credentials is None else _told(credentials),
-                locale=settings.locale,
-                timezone_id=settings.timezone,
-                user_agent=settings.user_agent,
-                service_workers="block",
-            )
+            async with asyncio.timeout(_OPENS):
+                context = await self._browser.new_context(
+                    storage_state=None if state is None else state.shared,
+                    http_credentials=None if credentials is None else _told(credentials),
+                    locale=settings.locale,
+                    timezone_id=settings.timezone,
+                    user_agent=settings.user_agent,
+                    service_workers="block",
+                )
         except Error as error:
             raise translated(error, where="open a session", url="", connected=self._browser.is_connected()) from None
+        except TimeoutError:
+            raise BrowserGone(f"the browser does not answer within {_OPENS:g} s", where="open a session") from None
         return Context(
             context,
             browser=self._browser,
@@ -106,6 +117,11 @@ class Browser:
             scripts=self._scripts,
             state=state,
         )
+
+
+def _ending(error: BaseException) -> bool:
+    """Whether an error is of calls that were under way when browser or driver ended; the next step says so."""
+    return isinstance(error, Error) or "Connection closed while reading from the driver" in str(error)
 
 
 def _told(credentials: Credentials) -> HttpCredentials:

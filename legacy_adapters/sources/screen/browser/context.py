@@ -22,7 +22,7 @@ from legacy_adapters.sources.screen.browser.playwright_errors import translated
 from legacy_adapters.sources.screen.browser.scripts import Scripts
 from legacy_adapters.sources.screen.browser.settings import BrowserSettings
 from legacy_adapters.sources.screen.browser.state import State, put_back, state_of, tell, tell_cookies
-from legacy_adapters.sources.screen.browser.steps import Doing, run_step
+from legacy_adapters.sources.screen.browser.steps import Doing, answers, run_step
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.browser.watch import Watch
 from legacy_adapters.sources.screen.screen import Fetched
@@ -202,7 +202,7 @@ class Context:
             except TimeoutError:
                 raise BrowserGone(f"the browser does not answer within {seconds:g} s", where=what) from None
             except Error as error:
-                raise translated(error, where=what, url="", connected=self._browser.is_connected()) from None
+                raise translated(error, where=what, url="", connected=await answers(self._context)) from None
 
         if not self._thread.running:
             raise BrowserGone("the browser was closed", where=what)

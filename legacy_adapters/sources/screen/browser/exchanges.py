@@ -153,7 +153,8 @@ async def _exchange(request: Request) -> Exchange | None:
 def as_decoded(headers: Mapping[str, str], body: bytes) -> Mapping[str, str]:
     """The headers of a body that Chromium has decoded, if it is one of text: its charset is UTF-8 now."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not _TEXT.match(kind) or not _is_utf8(body):
+    # A charset that a page does not state is handed down to its frames: none is made up where it makes no difference.
+    if body.isascii() or not _TEXT.match(kind) or not _is_utf8(body):
         return headers
     return {**headers, "content-type": f"{kind}; charset=utf-8"}
 

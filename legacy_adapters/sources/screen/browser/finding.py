@@ -79,7 +79,8 @@ def _playwrights_own(environment: Mapping[str, str]) -> Iterator[Path]:
     described = Path(spec.origin).parent / "driver" / "package" / "browsers.json"
     if not described.is_file():
         return
-    revisions = {each["name"]: each["revision"] for each in json.loads(described.read_text())["browsers"]}
+    browsers = json.loads(described.read_text(encoding="utf-8"))["browsers"]
+    revisions = {each["name"]: each["revision"] for each in browsers}
     root = _playwrights_folder(environment)
     for name, programs in (
         ("chromium-headless-shell", ("headless_shell*", "chrome-headless-shell*")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +31,9 @@ _ALWAYS = (
     "--disable-sync",
 )
 _STARTS = 60_000.0
+_ENDS = 10.0
 _ENVIRONMENT = Lock()
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,10 @@ async def launched(program: Program, launch: Launch, settings: BrowserSettings, 
         try:
             yield browser
         finally:
-            with suppress(Error):
-                await browser.close()
+            # Where the browser does not answer, the driver kills it.
+            with suppress(Error, TimeoutError):
+                async with asyncio.timeout(_ENDS):
+                    await browser.close()
     finally:
         await driver.stop()
 
@@ -132,15 +138,18 @@ def trust(ca_file: str | None, home: Path) -> None:
     program = shutil.which("certutil")
     if program is None:
         raise DriverMissing("certutil is not installed", where="ca_file", hint="apt-get install libnss3-tools")
+    authorities = _PEM.findall(Path(ca_file).read_text(encoding="ascii", errors="replace"))
+    if not authorities:
+        raise ConfigError(f"there is no certificate in {ca_file!r}", where="ca_file", hint="it has to be in PEM form")
     store = home / ".pki" / "nssdb"
     store.mkdir(parents=True)
-    database = f"sql:{store}"
-    _certutil([program, "-N", "-d", database, "--empty-password"])
-    _certutil([program, "-A", "-d", database, "-n", "ca_file", "-t", "C,,", "-i", ca_file])
+    _certutil([program, "-N", "-d", f"sql:{store}", "--empty-password"])
+    for number, authority in enumerate(authorities):
+        _certutil([program, "-A", "-d", f"sql:{store}", "-n", f"authority {number}", "-t", "C,,", "-a"], authority)
 
 
-def _certutil(command: Sequence[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+def _certutil(command: Sequence[str], given: str = "") -> None:
+    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False, timeout=60)
     if done.returncode:
         raise ConfigError(f"the certificates cannot be used: {done.stderr.strip()}", where="ca_file")
 

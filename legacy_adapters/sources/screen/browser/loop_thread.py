@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -11,10 +11,15 @@ ResultT = TypeVar("ResultT")
 
 
 class LoopThread:
-    """Runs coroutines in a loop of its own; several threads may wait for theirs at the same time."""
+    """Runs coroutines in a loop of its own; several threads may wait for theirs at the same time.
 
-    def __init__(self) -> None:
+    ``expected``: whether an error that nobody waited for is no defect, and so not logged.
+    """
+
+    def __init__(self, expected: Callable[[BaseException], bool] = lambda _: False) -> None:
         self._loop = asyncio.new_event_loop()
+        self._expected = expected
+        self._loop.set_exception_handler(self._unawaited)
         self._thread = Thread(target=self._loop.run_forever, name="browser", daemon=True)
         self._thread.start()
 
@@ -38,6 +43,11 @@ class LoopThread:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
+
+    def _unawaited(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is None or not self._expected(error):
+            loop.default_exception_handler(context)
 
 
 async def _cancel_all() -> None:

@@ -34,13 +34,13 @@ def ambiguous(error: Error) -> bool:
 def translated(error: Error, *, where: str, url: str, connected: bool) -> LegacyAdaptersError:
     """The error of ours that one of Playwright's is; ``connected``: the browser is still there."""
     if not connected:
-        return BrowserGone("the browser has ended, or was killed", where=where)
+        return closed(connected, where)
     text = scrub(error.message.strip())
     first = text.partition("\n")[0]
     if "crashed" in text:
         return BrowserGone("the page crashed", where=where)
     if any(each in text for each in _CLOSED):
-        return SourceChanged("the window was closed", where=where)
+        return closed(connected, where)
     code = network_code(text)
     if code == "ABORTED":
         return SourceChanged(f"{scrub(url)} answered without a page", where=where, hint="is it a file, for a download?")
@@ -53,3 +53,10 @@ def translated(error: Error, *, where: str, url: str, connected: bool) -> Legacy
     if isinstance(error, PlaywrightTimeout):
         return Unavailable("it did not end in time", where=where)
     return SourceChanged(f"the browser cannot do that: {first}", where=where)
+
+
+def closed(connected: bool, where: str) -> LegacyAdaptersError:
+    """The error for a window that is no longer there; ``connected``: the browser still is."""
+    if connected:
+        return SourceChanged("the window was closed", where=where)
+    return BrowserGone("the browser has ended, or was killed", where=where)

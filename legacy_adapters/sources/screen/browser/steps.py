@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from playwright.async_api import Error, Frame, Locator, Page
+from playwright.async_api import BrowserContext, Error, Frame, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
 from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sources.screen.browser import quick
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.frames import frame_at, frame_now
-from legacy_adapters.sources.screen.browser.playwright_errors import ambiguous, moved, translated
+from legacy_adapters.sources.screen.browser.playwright_errors import ambiguous, closed, moved, translated
 from legacy_adapters.sources.screen.browser.settling import loaded, quiet, unfinished
 from legacy_adapters.sources.screen.browser.statuses import error_of_status
 from legacy_adapters.sources.screen.browser.watch import Step, Watch
@@ -122,19 +123,37 @@ class Doing:
         await page.wait_for_load_state("domcontentloaded", timeout=self.left)
         return page
 
-    async def read(self, place: Place, reading: Callable[[Locator], Awaitable[ResultT]]) -> ResultT:
-        """Reads the first element at a place, again where the page moves on meanwhile.
+    async def read(self, place: Place, script: str, argument: object = None) -> object:
+        """What a function of the first element at a place returns; again where the page moves on meanwhile.
 
         Raises ``SourceChanged`` where there is none in time.
         """
 
-        async def once() -> ResultT:
+        async def once() -> object:
             frame = await frame_at(self.page, self.watch, place.frames, self.deadline)
+            answer = await quick.first(frame, place.selector, script, argument)
+            if answer is not None:
+                return answer[0]
             found = frame.locator(place.selector)
             try:
-                return await reading(found.first)
+                return await found.first.evaluate(script, argument, timeout=self.left)
             except PlaywrightTimeout:
                 raise await self._why(place, found, "cannot be read in time") from None
+
+        return await self.again(once)
+
+    async def count(self, place: Place, *, visible: bool) -> int:
+        """How many elements are at a place now, or can be seen there; none where its frame is not there."""
+
+        async def once() -> int:
+            frame = await frame_now(self.page, place.frames)
+            if frame is None:
+                return 0
+            counted = await quick.count(frame, place.selector, visible=visible)
+            if counted is not None:
+                return counted
+            found = frame.locator(place.selector)
+            return await (found.filter(visible=True) if visible else found).count()
 
         return await self.again(once)
 
@@ -164,8 +183,10 @@ async def run_step(
     not stated, a dialog, a crash.
     """
     where = scrub(f"{what} on {page.url}")
-    if page.is_closed() and _connected(page):
-        raise SourceChanged("the window was closed", where=where)
+    if page in watch.crashed:
+        raise BrowserGone("the page crashed", where=where)
+    if page.is_closed():
+        raise closed(await answers(page.context), where)
     step = watch.begin(where, page)
     task = asyncio.ensure_future(doing(Doing(page, watch, step, asyncio.get_running_loop().time() + seconds)))
     awaited: tuple[asyncio.Future[Any], ...] = (task, step.fault)
@@ -175,15 +196,14 @@ async def run_step(
         if not task.done():
             task.cancel()
             await asyncio.wait({task}, timeout=_GRACE)
+    failure = None if task.cancelled() or not task.done() else task.exception()
+    if isinstance(failure, Error):
+        # What is under way from the browser, such as that the page crashed, comes before this answer.
+        failure = translated(failure, where=where, url=page.url, connected=await answers(page.context))
     if step.fault.done():
-        if not task.cancelled():
-            task.exception()
-        raise step.fault.result()
+        raise closed(await answers(page.context), where) if step.closed else step.fault.result()
     if task.cancelled() or not task.done():
         raise BrowserGone(f"the page does not answer within {seconds:g} s", where=where)
-    failure = task.exception()
-    if isinstance(failure, Error):
-        failure = translated(failure, where=where, url=page.url, connected=_connected(page))
     for answer in step.answers:
         error = error_of_status(answer.status, answer.headers, answer.url, where)
         if error is not None:
@@ -193,6 +213,11 @@ async def run_step(
     return task.result()
 
 
-def _connected(page: Page) -> bool:
-    browser = page.context.browser
-    return browser is not None and browser.is_connected()
+async def answers(context: BrowserContext) -> bool:
+    """Whether browser and driver are still there."""
+    try:
+        async with asyncio.timeout(_GRACE):
+            await context.cookies([])
+    except (Error, TimeoutError):
+        return False
+    return True

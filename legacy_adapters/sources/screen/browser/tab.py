@@ -11,13 +11,14 @@ from urllib.parse import urljoin
 from playwright.async_api import Error, Frame, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from legacy_adapters.core.secrets import scrub
+from legacy_adapters.core.secrets import KNOWN, scrub
 from legacy_adapters.sources.screen.browser.downloads import downloaded
-from legacy_adapters.sources.screen.browser.frames import frame_at, frame_now
+from legacy_adapters.sources.screen.browser.frames import frame_at
 from legacy_adapters.sources.screen.browser.hosts import host_of
 from legacy_adapters.sources.screen.browser.playwright_errors import translated
+from legacy_adapters.sources.screen.browser.quick import plain
 from legacy_adapters.sources.screen.browser.settling import unfinished
-from legacy_adapters.sources.screen.browser.steps import Doing
+from legacy_adapters.sources.screen.browser.steps import Doing, answers
 from legacy_adapters.sources.screen.browser.watch import refused
 from legacy_adapters.sources.screen.screen import Fetched, Place
 
@@ -89,6 +90,8 @@ class Tab:
 
         async def doing(step: Doing) -> None:
             async def fill(found: Locator) -> None:
+                if await found.get_attribute("type", timeout=step.left) == "password":
+                    KNOWN.add(text)
                 if scrub(text) != text:
                     self._secret.append(found)
                 await found.fill(text, timeout=step.left)
@@ -123,6 +126,8 @@ class Tab:
         """Returns once something can be seen there, or nothing any more."""
 
         async def doing(step: Doing) -> None:
+            if bool(await step.count(place, visible=True)) is not gone:
+                return
             if gone:
                 await step.again(lambda: step.gone(place))
             else:
@@ -140,19 +145,20 @@ class Tab:
 
     def text(self, place: Place) -> str:
         """The text of the first element there; of a field, its value. Waits for it."""
-        return self._run_script(f"text {place}", place, _TEXT)
+        return self._read(f"text {place}", place, _TEXT)
 
     def attribute(self, place: Place, name: str) -> str | None:
         """An attribute of the first element there; ``href`` and ``src`` as whole addresses. Waits for it."""
 
-        def reading(found: Locator, step: Doing) -> Coroutine[Any, Any, str | None]:
-            return found.evaluate(_ATTRIBUTE, name, timeout=step.left)
+        async def doing(step: Doing) -> str | None:
+            value = await step.read(place, _ATTRIBUTE, name)
+            return None if value is None else str(value)
 
-        return self._read(f"attribute {name} of {place}", place, reading)
+        return self._step(f"attribute {name} of {place}", doing)
 
     def cells(self, place: Place) -> str:
         """The table, list or form there as one JSON text, made by one pass in the page."""
-        return self._run_script(f"cells {place}", place, self._context.scripts.cells)
+        return self._read(f"cells {place}", place, self._context.scripts.cells)
 
     def content(self, frames: Sequence[str] = ()) -> str:
         """The document as HTML, as scripts have made it by now."""
@@ -180,7 +186,7 @@ class Tab:
 
     def landmarks(self, frames: Sequence[str] = ()) -> str:
         """What a layout is recognised by, as one JSON text made by one pass in the page: see ``table.cells``."""
-        return self._run_script("landmarks", Place(":root", tuple(frames)), self._context.scripts.landmarks)
+        return self._read("landmarks", Place(":root", tuple(frames)), self._context.scripts.landmarks)
 
     def scroll_to_end(self, place: Place | None = None) -> None:
         """Scrolls a list, or the page, to its end, and waits as ``click`` does."""
@@ -242,7 +248,8 @@ class Tab:
             raise unfinished(url, frame, step.step) from None
         except Error as error:
             if "interrupted by another navigation" not in error.message:
-                raise translated(error, where=step.step.where, url=url, connected=self._context.connected) from None
+                connected = await answers(self._page.context)
+                raise translated(error, where=step.step.where, url=url, connected=connected) from None
         await (step.quiet(frame) if self._context.offline else step.loaded())
 
     def _act(self, what: str, place: Place, action: Callable[[Locator, Doing], Coroutine[Any, Any, Any]]) -> None:
@@ -253,32 +260,17 @@ class Tab:
 
         self._step(what, doing)
 
-    def _read(
-        self, what: str, place: Place, reading: Callable[[Locator, Doing], Coroutine[Any, Any, ResultT]]
-    ) -> ResultT:
-        async def doing(step: Doing) -> ResultT:
-            return await step.read(place, lambda found: reading(found, step))
+    def _read(self, what: str, place: Place, script: str) -> str:
+        """The text that a function of the first element at a place returns."""
+
+        async def doing(step: Doing) -> str:
+            return str(await step.read(place, plain(script)))
 
         return self._step(what, doing)
 
-    def _run_script(self, what: str, place: Place, script: str) -> str:
-        """The text that a function of the first element at a place returns."""
-
-        async def reading(found: Locator, step: Doing) -> str:
-            return str(await found.evaluate(script, timeout=step.left))
-
-        return self._read(what, place, reading)
-
     def _count(self, what: str, place: Place, *, visible: bool) -> int:
         async def doing(step: Doing) -> int:
-            async def count() -> int:
-                frame = await frame_now(self._page, place.frames)
-                if frame is None:
-                    return 0
-                found = frame.locator(place.selector)
-                return await (found.filter(visible=True) if visible else found).count()
-
-            return await step.again(count)
+            return await step.count(place, visible=visible)
 
         return self._step(what, doing)
 

@@ -32,6 +32,7 @@ class Step:
     opened: list[Page] = field(default_factory=list)
     events: int = 0
     scripted: bool = False
+    closed: bool = False
 
     @property
     def unfinished(self) -> list[tuple[Request, Frame | None]]:
@@ -50,6 +51,7 @@ class Watch:
         self._changed = asyncio.Event()
         self.step = Step("", None, asyncio.get_running_loop().create_future())
         self.documents_shown = 0
+        self.crashed: set[Page] = set()
         context.on("page", self._on_page)
         context.on("pageclose", self._on_close)
         context.on("dialog", self._on_dialog)
@@ -102,12 +104,17 @@ class Watch:
             self._happened()
 
     def _on_page(self, page: Page) -> None:
-        page.on("crash", lambda _: self.fail(BrowserGone("the page crashed", where=self.step.where)))
+        page.on("crash", self._on_crash)
         self.step.opened.append(page)
         self._happened()
 
+    def _on_crash(self, page: Page) -> None:
+        self.crashed.add(page)
+        self.fail(BrowserGone("the page crashed", where=self.step.where))
+
     def _on_close(self, page: Page) -> None:
         if page is self.step.page:
+            self.step.closed = True
             self.fail(SourceChanged("the window was closed", where=self.step.where))
 
     def _on_attached(self, frame: Frame) -> None:

@@ -6,12 +6,12 @@ import json
 import re
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.sources.screen.evidence.archive import UNREADABLE
@@ -20,53 +20,9 @@ from legacy_adapters.sources.screen.evidence.folder import Room, folder_name, ne
 from legacy_adapters.sources.screen.evidence.headers import header_secrets, shown
 from legacy_adapters.sources.screen.evidence.striking import Striker
 from legacy_adapters.sources.screen.evidence.trace import scrubbed_trace
+from legacy_adapters.sources.screen.evidence.witness import SeenRequest, Witness
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_.]+")
-
-
-class Asked(Protocol):
-    """A request that the browser made. ``status`` is None where no answer came; headers are by name."""
-
-    @property
-    def method(self) -> str:
-        """GET or POST, as a rule."""
-        ...
-
-    @property
-    def url(self) -> str:
-        """The whole address."""
-        ...
-
-    @property
-    def status(self) -> int | None:
-        """The answer's status."""
-        ...
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The request's headers."""
-        ...
-
-    @property
-    def answered(self) -> Mapping[str, str]:
-        """The answer's headers."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """How to get what the browser shows and remembers; None for what there is not.
-
-    ``picture`` saves a PNG in which secrets are covered; ``documents`` gives the HTML of every frame by its name, with
-    ``""`` for the window itself; ``console`` its lines, ``requests`` the last ones, oldest first; ``trace`` saves the
-    trace as a zip file. Each may raise a ``LegacyAdaptersError`` or an ``OSError``.
-    """
-
-    picture: Callable[[Path], None] | None = None
-    documents: Callable[[], Mapping[str, str]] | None = None
-    console: Callable[[], Sequence[str]] | None = None
-    requests: Callable[[], Iterable[Asked]] | None = None
-    trace: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +101,8 @@ class _Collecting:
             if trace is not None:
                 self.room.take(trace)
 
-    def _requests(self, witness: Witness) -> list[Asked]:
-        requests: list[Asked] = []
+    def _requests(self, witness: Witness) -> list[SeenRequest]:
+        requests: list[SeenRequest] = []
         if witness.requests is not None:
             with self._trying("requests.jsonl"):
                 requests += list(witness.requests())[-self.limits.requests :]
@@ -201,11 +157,13 @@ def _file_name(frame: str) -> str:
     return f"page-{name}.html" if name else "page.html"
 
 
-def _line(request: Asked) -> str:
+def _line(request: SeenRequest) -> str:
     line = {
         "method": request.method,
         "url": request.url,
+        "kind": request.kind,
         "status": request.status,
+        "failure": request.failure,
         "headers": {name: shown(name, value) for name, value in request.headers.items()},
         "answered": {name: shown(name, value) for name, value in request.answered.items()},
     }

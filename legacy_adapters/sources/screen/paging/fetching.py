@@ -40,7 +40,7 @@ class SessionWalk:
             seen = self._following(seen)
 
     def fetched(self, count: int, address: str) -> PageSeen:
-        """A page by its address. Raises what ``Screen.fetch`` raises, ``SourceChanged`` for a page without the table."""
+        """A page by its address. Raises what ``Screen.fetch`` raises, ``SourceChanged`` where the table is not on it."""
         self.doing.before()
         page = self.screen.fetch(address)
         view = FetchedView.of(page, self.charset)

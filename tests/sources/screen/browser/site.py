@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -111,12 +112,25 @@ def serve() -> Site:
             except ConnectionError:
                 self.close_connection = True
 
+        def do_CONNECT(self) -> None:
+            """As a proxy would, but for the application itself."""
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            self.site.seen.append(Seen(self.command, self.path, headers, b""))
+            self.send_response(200)
+            self.end_headers()
+
         do_POST = do_GET  # noqa: N815 - the name that http.server looks for
 
         def log_message(self, *_: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A browser that is killed breaks its connections off."""
+            if not isinstance(sys.exception(), ConnectionError):
+                super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     Handler.site = Site(server)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

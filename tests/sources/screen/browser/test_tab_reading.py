@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import SourceChanged
+from legacy_adapters.core.secrets import KNOWN
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.screen import Place
 from tests.sources.screen.browser.conftest import hurry
@@ -59,3 +60,31 @@ def test_picture_is_saved(screen: Tab, site: Site, tmp_path: Path) -> None:
     screen.goto(site.url("/"))
     screen.picture(tmp_path / "a.png")
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_secrets_are_covered_in_pictures(screen: Tab, site: Site, tmp_path: Path) -> None:
+    """Of two secrets of the same length the pictures are the same; so are those of any two passwords."""
+    site.pages["/"] = "<input id=a><input id=b type=password><iframe src=/in></iframe>"
+    site.pages["/in"] = "<input id=c>"
+    KNOWN.add("Abcdef-123456")
+    KNOWN.add("MWMWMW-987654")
+    screen.goto(site.url("/"))
+    pictures = []
+    for number, (secret, password) in enumerate([("Abcdef-123456", "short"), ("MWMWMW-987654", "one that is longer")]):
+        screen.fill(Place("#a"), secret)
+        screen.fill(Place("#b"), password)
+        screen.fill(Place("#c", ("iframe",)), secret)
+        screen.press(Place("#b"), "Tab")
+        screen.picture(tmp_path / f"{number}.png")
+        pictures.append((tmp_path / f"{number}.png").read_bytes())
+    assert pictures[0] == pictures[1]
+
+
+def test_documents_of_all_frames(screen: Tab, site: Site) -> None:
+    """The HTML of each frame is there by its name, or its address, and that of the window under no name."""
+    site.pages["/"] = "<iframe name=f src=/in></iframe><iframe src=/other></iframe>"
+    site.pages["/in"] = site.pages["/other"] = "<p>in</p>"
+    screen.goto(site.url("/"))
+    documents = screen.documents()
+    assert list(documents) == ["", "f", site.url("/other")]
+    assert "<p>in</p>" in documents["f"]
