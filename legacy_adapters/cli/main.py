@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "runs": "legacy_adapters.cli.runs:runs",
     "rejects": "legacy_adapters.cli.rejects:rejects",
     "schema": "legacy_adapters.cli.schema:schema",
+    "screen": "legacy_adapters.cli.screen:screen",
     "golden": "legacy_adapters.cli.golden:golden",
     "demo": "legacy_adapters.cli.demo:demo",
 }

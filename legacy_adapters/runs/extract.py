@@ -91,20 +91,14 @@ class Summary:
         return text
 
 
-def extract(wanted: Extraction, *, show: Show) -> Summary:
-    """Reads, maps and writes; a file appears whole at the end, or not at all.
+def extract(wanted: Extraction, *, show: Show, located: Located | None = None) -> Summary:
+    """Reads, maps and writes; a file appears whole at the end, or not at all. ``located`` is the stream where the
+    caller has it already.
 
     Raises what a run would raise.
     """
     _check_ending(wanted.to)
-    screen = is_recipe(wanted.source)
-    found = locate_stream(
-        wanted.source,
-        table=wanted.table,
-        query=wanted.query,
-        where=wanted.where,
-        params=wanted.params if screen else {},
-    )
+    found = located or _located(wanted)
     for note in found.notes:
         show.note(note)
     summary = Summary()
@@ -122,6 +116,11 @@ def extract(wanted: Extraction, *, show: Show) -> Summary:
             show.note(note)
     summary.rows = standing.tally(found.name).rows
     return summary
+
+
+def _located(wanted: Extraction) -> Located:
+    params = wanted.params if is_recipe(wanted.source) else {}
+    return locate_stream(wanted.source, table=wanted.table, query=wanted.query, where=wanted.where, params=params)
 
 
 @contextmanager

@@ -48,15 +48,20 @@ class Golden:
         with TemporaryDirectory(prefix="legacy-adapters-golden-") as folder:
             found = Path(folder) / "found.csv"
             summary = extract(replace(self.wanted, to=str(found)), show=show or Silent())
-            differences = list(_differences(self.expected, found))
-        if differences:
-            shown = "\n".join(f"  {line}" for line in differences[:SHOWN_DIFFERENCES])
-            raise NotAsExpected(
-                f"{self.wanted.source} gives something else than what was recorded:\n{shown}",
-                where=str(self.expected),
-                hint="If the new result is right, record it again.",
-            )
+            compare(self.expected, found, self.wanted.source)
         return summary
+
+
+def compare(expected: Path, found: Path, source: str) -> None:
+    """Raises ``NotAsExpected`` with the first lines that differ."""
+    differences = list(_differences(expected, found))
+    if differences:
+        shown = "\n".join(f"  {line}" for line in differences[:SHOWN_DIFFERENCES])
+        raise NotAsExpected(
+            f"{source} gives something else than what was recorded:\n{shown}",
+            where=str(expected),
+            hint="If the new result is right, record it again.",
+        )
 
 
 def _differences(expected: Path, found: Path) -> Iterator[str]:

@@ -89,7 +89,7 @@ def locate_stream(
     if is_recipe(source):
         if table is not None or query is not None or where is not None:
             raise ConfigError("a recipe reads one screen: it needs no --table, --query and --where", where=source)
-        return Located(found, PurePosixPath(source).stem, _screen_stream(source, folder or Path.cwd(), params))
+        return Located(found, PurePosixPath(source).stem, screen_stream(source, folder or Path.cwd(), params))
     if not is_files(source):
         settings = _database_stream({"table": table, "query": query, "where": where}, folder or Path.cwd())
         return Located(found, table or "query", settings)
@@ -109,11 +109,12 @@ def _file_stream(source: Any, table: str | None) -> Located:
     return Located(source, table or stem, settings, (as_yaml(recognised.settings), *recognised.evidence))
 
 
-def _screen_stream(name: str, folder: Path, params: Mapping[str, str]) -> Any:
+def screen_stream(name: str, folder: Path, params: Mapping[str, str], *, offline: bool = False) -> Any:
+    """The stream that a recipe is; see ``recipes.read_recipe``. Raises ``ConfigError``."""
     from legacy_adapters.sources.screen.recipe import Recipe
     from legacy_adapters.sources.screen.settings import ScreenStream
 
-    node = read_recipe(name, folder, params)
+    node = read_recipe(name, folder, params, offline=offline)
     problems = Problems(KNOWN)
     recipe = problems.validated(Recipe, node, ())
     problems.raise_if_any()

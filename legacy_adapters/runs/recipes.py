@@ -149,11 +149,42 @@ class RecipesInlined:
             raise ConfigError(f"source.params: no recipe has a parameter {name!r}", where=str(place.place))
 
 
-def read_recipe(name: str, folder: Path, params: Mapping[str, str]) -> Node:
-    """A recipe without a pipeline, filled in; all ``params`` must be its own. Raises ``ConfigError``."""
-    around = Placeholders(folder)
+def read_recipe(name: str, folder: Path, params: Mapping[str, str], *, offline: bool = False) -> Node:
+    """A recipe without a pipeline, filled in; all ``params`` must be its own. Raises ``ConfigError``.
+
+    ``offline``: whatever is not given, and secrets, are a word that stands for them, as saved pages ask for none.
+    """
+    around = Placeholders(folder, environment=_Offline(), keyring=_offline) if offline else Placeholders(folder)
     given = {key: around.text(value, Place("--param"), key) for key, value in params.items()}
-    return RecipeFile(around).read(find_recipe(name, folder), given, tuple(given)).value
+    path = find_recipe(name, folder)
+    if offline:
+        given = {**dict.fromkeys(_not_given(path), Text(OFFLINE, OFFLINE)), **given}
+    return RecipeFile(around).read(path, given, tuple(params)).value
+
+
+OFFLINE: Final = "offline"
+
+
+class _Offline(dict[str, str]):
+    """An environment in which every variable is set."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return OFFLINE
+
+
+def _offline(_service: str, _user: str) -> str:
+    return OFFLINE
+
+
+def _not_given(path: Path) -> list[str]:
+    """The parameters of a recipe that have no default."""
+    declared = read_extended(path).child("params")
+    if declared is None or not isinstance(declared.value, Mapping):
+        return []
+    return [name for name, node in declared.value.items() if node.value is None]
 
 
 def texts_of(values: Node | None, shown: Node | None) -> dict[str, Text]:

@@ -55,6 +55,11 @@ def test_a_quoted_secret_is_struck_out_too(quoted: str) -> None:
     assert "ss" not in left
 
 
+def test_the_values_can_be_looked_through() -> None:
+    """Who searches other notations gets each value, in a fixed order."""
+    assert list(_holding("second", "first-one")) == ["first-one", "second"]
+
+
 @given(st.text(min_size=6, max_size=20), st.text(max_size=30), st.text(max_size=30))
 def test_no_secret_survives(secret: str, before: str, after: str) -> None:
     """Whatever a secret is made of, the text afterwards does not hold it."""

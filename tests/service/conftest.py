@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.service.adminer import Adminer, adminer_program
+from tests.service.apache import apache
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
 from tests.service.s3_server import S3Server
 from tests.service.sftp_server import SftpServer, sshd
 from tests.service.smb_server import SmbServer, smbd
+from tests.service.sql_ledger import SqlLedger, sql_ledger_package
 
 _HERE = Path(__file__).parent
 
@@ -83,3 +86,33 @@ def s3_server() -> Iterator[S3Server]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def sql_ledger(postgres: PostgresServer) -> Iterator[SqlLedger]:
+    """SQL-Ledger with half a year of a company's books, running."""
+    require(sql_ledger_package(), "SQL-Ledger", "`make setup`, or: apt-get install sql-ledger")
+    program = require(apache(), "Apache's server", "`make setup`, or: apt-get install apache2")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-sql-ledger-", ignore_cleanup_errors=True) as folder:
+        application = SqlLedger.create(Path(folder), program, postgres)
+        application.start()
+        try:
+            application.fill()
+            yield application
+        finally:
+            application.stop()
+
+
+@pytest.fixture(scope="session")
+def adminer(postgres: PostgresServer) -> Iterator[Adminer]:
+    """Adminer over tables of the sample company, running."""
+    how = "`make setup`, or: apt-get install adminer php-cli php-pgsql"
+    program = require(adminer_program(), "Adminer with PHP", how)
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-adminer-", ignore_cleanup_errors=True) as folder:
+        application = Adminer.create(Path(folder), program, postgres)
+        application.start()
+        try:
+            application.load()
+            yield application
+        finally:
+            application.stop()

@@ -16,11 +16,13 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self, TypedDict
+from typing import Literal, Self
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+
+from tests.service.accounts import as_account, unprivileged
 
 HOST = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -75,7 +77,7 @@ class PostgresServer:
     @classmethod
     def create(cls, folder: Path, binaries: Path) -> Self:
         """A server with an empty cluster in ``folder/data``, not yet started."""
-        account = _unprivileged_account() if os.geteuid() == 0 else None
+        account = unprivileged("postgres")
         passwords = {SUPERUSER: secrets.token_urlsafe(12), AUDITOR: "right: pass@word/1"}
         password_file = folder / "password"
         password_file.write_text(passwords[SUPERUSER], encoding="ascii")
@@ -120,7 +122,7 @@ class PostgresServer:
                 stdout=log,
                 stderr=log,
                 cwd=self.data_dir,
-                **_as_account(self.account),
+                **as_account(self.account),
             )
         self._wait_until_ready()
 
@@ -157,7 +159,7 @@ class PostgresServer:
         initdb += ["--pwfile", str(password_file), "--auth", "scram-sha-256", "--encoding", "UTF8"]
         initdb += ["--locale", "C.UTF-8", "--no-sync"]
         done = subprocess.run(
-            initdb, capture_output=True, text=True, check=False, cwd=password_file.parent, **_as_account(self.account)
+            initdb, capture_output=True, text=True, check=False, cwd=password_file.parent, **as_account(self.account)
         )
         assert done.returncode == 0, f"initdb failed: {done.stderr}"
         with (self.data_dir / "postgresql.conf").open("a", encoding="utf-8") as settings:
@@ -174,7 +176,7 @@ class PostgresServer:
             capture_output=True,
             check=True,
             cwd=self.data_dir,
-            **_as_account(self.account),
+            **as_account(self.account),
         )
 
     def _wait_until_ready(self) -> None:
@@ -189,26 +191,6 @@ class PostgresServer:
         lock_file = self.data_dir / "postmaster.pid"
         lines = lock_file.read_text().split() if lock_file.exists() else []
         return self._process is not None and lines[:1] == [str(self._process.pid)] and lines[-1] == "ready"
-
-
-class _Account(TypedDict, total=False):
-    user: str
-    group: int
-    extra_groups: list[int]
-
-
-def _as_account(name: str | None) -> _Account:
-    """Arguments of ``subprocess`` that give up root for an account; none without one."""
-    import pwd
-
-    return {} if name is None else {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": []}
-
-
-def _unprivileged_account() -> str:
-    """The server's own account where its package made one, or else nobody's."""
-    import pwd
-
-    return next(name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()})
 
 
 def _free_port() -> int:

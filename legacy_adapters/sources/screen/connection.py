@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,14 +29,24 @@ from legacy_adapters.sources.screen.view import Patience
 from legacy_adapters.sources.screen.visits import VisitPool, Visits
 
 
-@contextmanager
-def connect(source: ScreenSource) -> Iterator[ScreenConnection]:
+def connect(source: ScreenSource) -> AbstractContextManager[ScreenConnection]:
     """See ``ScreenSource.connect``."""
+    return connected(surroundings_of(source))
+
+
+@contextmanager
+def connected(around: Surroundings) -> Iterator[ScreenConnection]:
+    """Screens in these surroundings."""
+    with ExitStack() as opened:
+        yield ScreenConnection(around, opened)
+
+
+def surroundings_of(source: ScreenSource) -> Surroundings:
+    """Where a source keeps what it keeps."""
     state = source.folder / STATE_FOLDER
     evidence = source.folder / source.evidence if source.evidence else state / "evidence"
     pages = KeptPages(source.folder / source.keep_pages) if source.keep_pages else None
-    with ExitStack() as opened:
-        yield ScreenConnection(Surroundings(state / "sessions", evidence, pages), opened)
+    return Surroundings(state / "sessions", evidence, pages)
 
 
 @dataclass(slots=True)

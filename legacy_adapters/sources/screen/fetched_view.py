@@ -15,7 +15,7 @@ from legacy_adapters.sources.screen.addresses import shown
 from legacy_adapters.sources.screen.screen import Fetched, Place
 from legacy_adapters.sources.screen.table.charsets import charset_of, decode
 from legacy_adapters.sources.screen.table.element_text import ElementText, is_hidden, parse, value_of
-from legacy_adapters.sources.screen.table.markup import Markup, finder
+from legacy_adapters.sources.screen.table.markup import Markup, elements
 
 _ADDRESSES = frozenset({"href", "src", "action"})
 _TEXT = re.compile(r"text=(?:\"(?P<exact>.*)\"|'(?P<quoted>.*)'|(?P<part>.*))", re.DOTALL)
@@ -75,7 +75,7 @@ class FetchedView:
     def _find(self, place: Place) -> list[Any]:
         wanted = _TEXT.fullmatch(place.selector)
         if wanted is None:
-            return list(finder(place.selector)(self.root))
+            return elements(self.root, place.selector)
         exact = wanted["exact"] if wanted["exact"] is not None else wanted["quoted"]
         return _with_text(self.root, wanted["part"] or "", exact)
 

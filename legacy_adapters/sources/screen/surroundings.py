@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,11 +54,11 @@ class Surroundings:
         if self.evidence is not None:
             context.begin_trace()
 
-    def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str) -> None:
+    def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str, *, traced: bool) -> None:
         """Keeps what a failure looked like, and says in the error where."""
         if self.evidence is None:
             return
-        witness = _witness(context, screen)
+        witness = _witness(context, screen, traced=traced)
         failure = Failure(self.stream, step, error, page=_page(screen))
         folder = collect(self.evidence, failure, witness, at=datetime.now(UTC), note=self.note)
         if folder is not None:
@@ -77,24 +77,13 @@ class Surroundings:
         return "" if self.pages is None else f" in {self.pages.keep(view.content(frames))}"
 
 
-@dataclass(frozen=True, slots=True)
-class AskedLine:
-    """A request as evidence has it. Its headers are not kept: they hold little but secrets."""
-
-    method: str
-    url: str
-    status: int | None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    answered: Mapping[str, str] = field(default_factory=dict)
-
-
-def _witness(context: Context, screen: Screen) -> Witness:
+def _witness(context: Context, screen: Screen, *, traced: bool) -> Witness:
     return Witness(
         picture=screen.picture,
         documents=screen.documents,
         console=lambda: [f"{line.kind}: {line.text} ({line.url})" for line in context.console],
-        requests=lambda: [AskedLine(line.method, line.url, line.status) for line in context.requests],
-        trace=context.save_trace,
+        requests=lambda: context.requests,
+        trace=context.save_trace if traced else None,
     )
 
 

@@ -69,7 +69,7 @@ class Visit:
                 for screen in filter(None, (self.screen, self._aside)):
                     if self.entrance.is_outside(screen):
                         raise LoggedOut("the application threw the user out", where=error.where) from error
-            self.around.collect(error, self.context, self.screen, error.where or "list")
+            self.around.collect(error, self.context, self.screen, error.where or "list", traced=True)
 
     def close(self) -> None:
         """Ends the session; the application is logged off from where its recipe says how."""
@@ -134,15 +134,15 @@ class Visits:
         screen: Screen = context.screen()
         entrance = self._entrance()
         try:
-            if entrance is None or self._script.log_in is not None:
+            if entrance is not None:
+                screen = entrance.enter(screen, kept=has_state, by=self._script.log_in)
+            else:
                 self._doing.before()
                 screen.goto(self.address)
                 if self._script.log_in is not None:
                     self._script.log_in(screen, self._values)
-            else:
-                screen = entrance.enter(screen, kept=has_state)
         except LegacyAdaptersError as error:
-            self._around.collect(error, context, screen, "login")
+            self._around.collect(error, context, screen, "login", traced=False)
             raise
         if entrance is not None:
             self._keep(context.state(), has_state)
@@ -163,7 +163,14 @@ class Visits:
         login = self._recipe.login
         if login is None:
             return None
-        return Entrance(login, self._doing, self.address, Refusals(self._around.private), self._recipe.browser.timeout)
+        return Entrance(
+            login,
+            self._doing,
+            self.address,
+            Refusals(self._around.private),
+            self._recipe.browser.timeout,
+            self._recipe.browser.model_dump_json(),
+        )
 
     def _credentials(self) -> Credentials | None:
         from legacy_adapters.sources.screen.browser.browser import Credentials

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from playwright.async_api import Browser as PlaywrightBrowser
-from playwright.async_api import BrowserContext, Error, Page, Request, Route
+from playwright.async_api import BrowserContext, Error, Page, Request, Response, Route
 
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.browser.answering import Answerer, answer_fetch, answer_route, not_saved
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.exchanges import ConsoleLine, Exchange, Exchanges, RequestLine
-from legacy_adapters.sources.screen.browser.fetching import ask, fetched
+from legacy_adapters.sources.screen.browser.fetching import MOST_BYTES, ask, fetched
 from legacy_adapters.sources.screen.browser.hosts import Hosts
 from legacy_adapters.sources.screen.browser.loop_thread import LoopThread
 from legacy_adapters.sources.screen.browser.playwright_errors import translated
@@ -168,6 +168,23 @@ class Context:
         if not self._thread.running:
             raise BrowserGone("the browser was closed", where=scrub(what))
         return self._thread.wait(running())
+
+    def tell_download(self, response: Response, path: Path) -> None:
+        """Tells those who listen of a file that was saved, which for the browser is no finished request."""
+        if self._exchanges.listened:
+            request = response.request
+            self._exchanges.tell(
+                Exchange(
+                    request.method,
+                    request.url,
+                    request.resource_type,
+                    request.headers,
+                    request.post_data_buffer,
+                    response.status,
+                    response.headers,
+                    path.read_bytes() if path.stat().st_size <= MOST_BYTES else None,
+                )
+            )
 
     async def fetched(self, step: Doing, url: str, form: Mapping[str, str] | None) -> Fetched:
         """What is at an address, asked for with the session; see ``fetching.fetched``."""

@@ -46,7 +46,7 @@ async def downloaded(step: Doing, place: Place, folder: Path, context: Context) 
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         if arrived.done():
             settled.cancel()
-            return await _saved(arrived.result(), folder, step)
+            return await _saved(arrived.result(), folder, step, context)
         await settled
         shown = next((each for each in step.step.answers if is_file(each.status, each.headers)), None)
         if shown is not None:
@@ -54,7 +54,7 @@ async def downloaded(step: Doing, place: Place, folder: Path, context: Context) 
         if step.step.answers:
             raise SourceChanged(f"a page came instead of a file: {scrub(step.page.url)}", where=step.step.where)
         async with asyncio.timeout_at(step.deadline):
-            return await _saved(await arrived, folder, step)
+            return await _saved(await arrived, folder, step, context)
     except TimeoutError:
         raise SourceChanged("no file came", where=step.step.where) from None
     finally:
@@ -83,7 +83,7 @@ async def _have_files_saved(step: Doing) -> CDPSession:
     return session
 
 
-async def _saved(download: Download, folder: Path, step: Doing) -> Path:
+async def _saved(download: Download, folder: Path, step: Doing, context: Context) -> Path:
     path = _free(folder, download.suggested_filename)
     try:
         async with asyncio.timeout_at(step.deadline):
@@ -98,6 +98,9 @@ async def _saved(download: Download, folder: Path, step: Doing) -> Path:
         ) from None
     if failure is not None:
         raise Unavailable(f"the download of {path.name} broke off ({failure})", where=step.step.where)
+    response = next((each for each in reversed(step.step.answers) if each.url == download.url), None)
+    if response is not None:
+        context.tell_download(response, path)
     return path
 
 

@@ -7,21 +7,23 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Error, Request, WebError
+from playwright.async_api import BrowserContext, ConsoleMessage, Error, Request, Response, WebError
 
 from legacy_adapters.sources.screen.browser.fetching import MOST_BYTES
 
 _KEPT = 200
 _TEXT = re.compile(r"text/|application/(?:.*\+)?(?:json|xml|javascript|xhtml)")
-_KINDS = frozenset({"document", "xhr", "fetch"})
+_KINDS = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
+"""What is told of. A page that is shown again from what was told needs its scripts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A finished request for a document, or of a script, or of ``Screen.fetch`` (kind ``fetch``); headers by
-    lower-case name. ``body``: None where there is none to be had, as of a redirect, or it is of more than 64 MB.
+    """A finished request for a document, a script or a style sheet, or of a script, of ``Screen.fetch`` (kind
+    ``fetch``), or for a download; headers by lower-case name. ``body``: None where there is none to be had, as of a
+    redirect, or it is of more than 64 MB.
 
     Text that a page or a script got is UTF-8, and ``content-type`` says so: Chromium hands it over as it decoded it,
     and no longer has the bytes. What ``Screen.fetch`` got is as it was sent.
@@ -39,7 +41,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request that ended: when it began (seconds since 1970), its status, or why there is none."""
+    """A request that ended: when it began (seconds since 1970), its status, or why there is none; ``headers`` are those
+    sent and ``answered`` those that came, without cookies, which Playwright gives later."""
 
     began: float
     method: str
@@ -47,6 +50,8 @@ class RequestLine:
     kind: str
     status: int | None
     failure: str | None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    answered: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ class Exchanges:
         self.console: deque[ConsoleLine] = deque(maxlen=_KEPT)
         self._callbacks: list[Callable[[Exchange], None]] = []
         self._under_way: set[asyncio.Task[Exchange | None]] = set()
-        self._statuses: dict[Request, int] = {}
-        context.on("response", lambda response: self._statuses.__setitem__(response.request, response.status))
+        self._responses: dict[Request, Response] = {}
+        context.on("response", lambda response: self._responses.__setitem__(response.request, response))
         context.on("requestfinished", self._on_finished)
         context.on("requestfailed", self._on_failed)
         context.on("console", self._on_console)
@@ -77,6 +82,11 @@ class Exchanges:
     def listen(self, callback: Callable[[Exchange], None]) -> None:
         """Has ``callback`` called for every exchange that finishes from now on."""
         self._callbacks.append(callback)
+
+    @property
+    def listened(self) -> bool:
+        """Whether anybody wants to be told."""
+        return bool(self._callbacks)
 
     def tell(self, exchange: Exchange) -> None:
         """Tells of an exchange that no page made."""
@@ -103,9 +113,19 @@ class Exchanges:
         self._end(request, request.failure or "failed")
 
     def _end(self, request: Request, failure: str | None) -> None:
-        status = self._statuses.pop(request, None)
-        began = request.timing["startTime"] / 1000
-        self.requests.append(RequestLine(began, request.method, request.url, request.resource_type, status, failure))
+        response = self._responses.pop(request, None)
+        self.requests.append(
+            RequestLine(
+                request.timing["startTime"] / 1000,
+                request.method,
+                request.url,
+                request.resource_type,
+                response.status if response else None,
+                failure,
+                request.headers,
+                response.headers if response else {},
+            )
+        )
 
     async def _tell_of(self, request: Request, before: tuple[asyncio.Task[Exchange | None], ...]) -> Exchange | None:
         exchange = await _exchange(request)
@@ -153,7 +173,8 @@ async def _exchange(request: Request) -> Exchange | None:
 def as_decoded(headers: Mapping[str, str], body: bytes) -> Mapping[str, str]:
     """The headers of a body that Chromium has decoded, if it is one of text: its charset is UTF-8 now."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not _TEXT.match(kind) or not _is_utf8(body):
+    # A charset that a page does not state is handed down to its frames: none is made up where it makes no difference.
+    if body.isascii() or not _TEXT.match(kind) or not _is_utf8(body):
         return headers
     return {**headers, "content-type": f"{kind}; charset=utf-8"}
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from playwright.async_api import Error, Frame, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from legacy_adapters.core.secrets import scrub
+from legacy_adapters.core.secrets import KNOWN, scrub
 from legacy_adapters.sources.screen.browser.downloads import downloaded
 from legacy_adapters.sources.screen.browser.frames import frame_at
 from legacy_adapters.sources.screen.browser.hosts import host_of
@@ -90,6 +90,8 @@ class Tab:
 
         async def doing(step: Doing) -> None:
             async def fill(found: Locator) -> None:
+                if await found.get_attribute("type", timeout=step.left) == "password":
+                    KNOWN.add(text)
                 if scrub(text) != text:
                     self._secret.append(found)
                 await found.fill(text, timeout=step.left)

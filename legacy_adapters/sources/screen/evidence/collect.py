@@ -25,7 +25,8 @@ _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_.]+")
 
 
 class Asked(Protocol):
-    """A request that the browser made. ``status`` is None where no answer came; headers are by name."""
+    """A request that the browser made. ``status`` is None where no answer came; headers are by name, where they are
+    known."""
 
     @property
     def method(self) -> str:
@@ -64,7 +65,7 @@ class Witness:
 
     picture: Callable[[Path], None] | None = None
     documents: Callable[[], Mapping[str, str]] | None = None
-    console: Callable[[], Sequence[str]] | None = None
+    console: Callable[[], Iterable[str]] | None = None
     requests: Callable[[], Iterable[Asked]] | None = None
     trace: Callable[[Path], None] | None = None
 
@@ -83,7 +84,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``bytes`` of one folder, ``folders`` that are kept, and ``requests``: the last ones."""
+    """``bytes`` of one folder without ``error.txt``, ``folders`` that are kept, and ``requests``: the last ones."""
 
     bytes: int = 50 * 2**20
     folders: int = 20
@@ -141,9 +142,9 @@ class _Collecting:
                     self._put("console.txt", "".join(f"{line}\n" for line in witness.console()))
             if requests:
                 self._put("requests.jsonl", "".join(map(_line, requests)))
-            self._put("error.txt", _told(failure, self.room.notes))
             if trace is not None:
                 self.room.take(trace)
+            self.room.put_in_any_case("error.txt", self._bare(_told(failure, self.room.notes)))
 
     def _requests(self, witness: Witness) -> list[Asked]:
         requests: list[Asked] = []
@@ -186,7 +187,10 @@ class _Collecting:
         return next(iter(made), None)
 
     def _put(self, name: str, text: str) -> None:
-        self.room.put(name, scrubbed_text(text.encode("utf-8", "replace"), self.striker))
+        self.room.put(name, self._bare(text))
+
+    def _bare(self, text: str) -> bytes:
+        return scrubbed_text(text.encode("utf-8", "replace"), self.striker)
 
     @contextmanager
     def _trying(self, what: str) -> Iterator[None]:

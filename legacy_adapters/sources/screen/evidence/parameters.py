@@ -8,7 +8,8 @@ from typing import Final
 from legacy_adapters.core.secrets import STRUCK_OUT
 from legacy_adapters.sources.screen.evidence.markup import TOKEN_NAME
 
-_PARAMETER: Final = re.compile(r"""((?:^|[?&;])([A-Za-z0-9_.$%-]{1,100})=)([^&;?\s"'<>#\\]+)""")
+_NAME: Final = re.compile(r"(?:^|[?&;])([A-Za-z0-9_.$%-]{1,100})=")
+_VALUE: Final = r"""[^&;?\s"'<>#\\]+"""
 _PASSWORD_NAME: Final = re.compile(r"passw|passwd|pwd|kennwort|passphrase|^(?:pin|otp|totp)$", re.IGNORECASE)
 
 
@@ -19,8 +20,11 @@ def is_secret_parameter(name: str) -> bool:
 
 def without_parameter_secrets(text: str) -> str:
     """A text, such as a page, an address or the body of a form, with ``***`` for the values of such parameters."""
-    return _PARAMETER.sub(_struck, text) if "=" in text else text
-
-
-def _struck(parameter: re.Match[str]) -> str:
-    return parameter[1] + STRUCK_OUT if is_secret_parameter(parameter[2]) else parameter[0]
+    if "=" not in text:
+        return text
+    # A page has many parameters and few names: so no Python runs for each of them.
+    secret = sorted(filter(is_secret_parameter, set(_NAME.findall(text))))
+    if not secret:
+        return text
+    names = "|".join(map(re.escape, secret))
+    return re.sub(rf"((?:^|[?&;])(?:{names})=){_VALUE}", rf"\1{STRUCK_OUT}", text)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from legacy_adapters.core.secrets import KNOWN, STRUCK_OUT
 from legacy_adapters.sources.screen.evidence.notations import Notation, notations
 
-_LOGIN_IN_A_URL = re.compile(rb"(?<=://)[^\s/@:?#\"'<>]{0,200}:[^\s/@?#\"'<>]{0,200}@")
+_LOGIN_IN_A_URL = re.compile(rb"://[^\s/@:?#\"'<>]{0,200}:[^\s/@?#\"'<>]{0,200}@")
 
 
 class Striker:
@@ -40,7 +40,7 @@ class Striker:
 
     def data(self, data: bytes) -> bytes:
         """``data`` with ``***`` for every secret, and without user and password in front of a host."""
-        return self._struck(_LOGIN_IN_A_URL.sub(b"", data), lambda notation, _: STRUCK_OUT.encode(notation.encoding))
+        return self._struck(_LOGIN_IN_A_URL.sub(b"://", data), lambda notation, _: STRUCK_OUT.encode(notation.encoding))
 
     def sized(self, data: bytes) -> bytes:
         """``data`` with as many stars for every secret as it has bytes, so that what counts bytes stays right."""

@@ -127,31 +127,30 @@ class Entrance:
         if kept and self._is_still_inside(screen):
             return screen
         attempt.begin()
+        doing = self._doing_with_code()
         if by is not None:
-            by(screen, self.doing.values)
+            by(screen, doing.values)
             return screen
-        doing = self.doing
-        if self.settings.totp is not None:
-            codes = Codes.of(
-                self.settings.totp,
-                doing.values,
-                url=self.url,
-                folder=self.refusals.folder,
-                clock=self.now,
-                sleep=self.sleep,
-            )
-            doing = replace(doing, values=WithCode(doing.values, codes))
         return doing.steps(screen, self.settings.steps, "login")
+
+    def _doing_with_code(self) -> Doing:
+        totp, doing, folder = self.settings.totp, self.doing, self.refusals.folder
+        if totp is None:
+            return doing
+        codes = Codes.of(totp, doing.values, url=self.url, folder=folder, clock=self.now, sleep=self.sleep)
+        return replace(doing, values=WithCode(doing.values, codes))
 
     def _is_still_inside(self, screen: Screen) -> bool:
         """Waits for the inside, or for what says that the session is over: the form comes again."""
+        inside = self.settings.inside
         form = next((Where(at=step.fill, frame=step.frame) for step in self.settings.steps if step.fill), None)
-        outside = (*self.settings.outside, *([] if form is None else [form]))
 
         def look() -> bool | None:
-            if self.settings.inside is not None and self._has(screen, self.settings.inside):
+            if self.is_outside(screen):
+                return False
+            if inside is not None and self._has(screen, inside):
                 return True
-            return False if any(self._has(screen, where) for where in outside) else None
+            return False if form is not None and self._has(screen, form) else None
 
         return bool(self._wait_for(look))
 
@@ -165,25 +164,36 @@ class Entrance:
             said = f"neither `inside` nor `refused` could be seen within {self.patience:g} seconds of the login"
             raise SourceChanged(said, where=self._where, hint=attempt.ended("unclear", said))
         if seen.what != "inside":
-            raise self._denied(seen.what, seen.said, attempt)
+            raise self._denied(seen, attempt)
 
     def _explain(self, error: LegacyAdaptersError, screen: Screen, attempt: Attempt) -> None:
         """A step failed: tells whether it did so because the login was refused, and remembers how it ended."""
         if isinstance(error, ConfigError) and not isinstance(error, RecipeRefused):
             return
         seen = self._glance(screen)
-        if seen is not None and seen.what != "inside":
-            raise self._denied(seen.what, seen.said, attempt) from error
-        if not isinstance(error, Unavailable):
+        if seen is None and isinstance(error, RecipeRefused) and self._refuses(error.message):
+            seen = _Seen("refused", error.message)
+        if seen is not None and seen.what == "inside":
+            attempt.succeeded()
+        elif seen is not None:
+            raise self._denied(seen, attempt) from error
+        elif not isinstance(error, Unavailable):
             advice = attempt.ended("refused" if isinstance(error, AccessDenied) else "unclear", error.message)
-            error.hint = f"{error.hint} {advice}".lstrip()
+            error.hint = f"{error.hint}\n  {advice}".lstrip()
 
-    def _denied(self, what: Literal["refused", "locked"], said: str, attempt: Attempt) -> AccessDenied:
-        advice = attempt.ended(what, said)
-        if what == "refused" and self.settings.totp is not None:
-            advice += " A one-time code also depends on this machine's clock: look whether it is right."
-        message = "the account is locked" if what == "locked" else "the login was refused"
-        return AccessDenied(f"{message}; the application says: {said}", where=self._where, hint=advice)
+    def _refuses(self, message: str) -> bool:
+        """Whether a dialog says that the login was refused."""
+        expected = self.settings.refused_dialog
+        return expected is not None and re.search(expected, message) is not None
+
+    def _denied(self, seen: _Seen, attempt: Attempt) -> AccessDenied:
+        if seen.what == "locked":
+            message, advice = "the account is locked", attempt.ended("locked", seen.said)
+        else:
+            message, advice = "the login was refused", attempt.ended("refused", seen.said)
+            if self.settings.totp is not None:
+                advice += " A one-time code also depends on this machine's clock: look whether it is right."
+        return AccessDenied(f"{message}; the application says: {seen.said}", where=self._where, hint=advice)
 
     def _glance(self, screen: Screen) -> _Seen | None:
         # What failed may have taken the page with it.

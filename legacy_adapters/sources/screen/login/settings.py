@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from legacy_adapters.sources.quantities import Seconds
 from legacy_adapters.sources.screen.declaration import Declaration, TextAt, Where
@@ -20,6 +21,14 @@ _Text: TypeAlias = Annotated[str, Field(min_length=1)]
 
 def _listed(value: object) -> object:
     return (value,) if isinstance(value, str | dict | Where) else value
+
+
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from None
+    return text
 
 
 _Places: TypeAlias = Annotated[
@@ -79,6 +88,11 @@ class LoginSettings(Declaration):
         description="What can be seen where the login was refused; with `matches`, only where that is found in its "
         "text. One place or a list.",
     )
+    refused_dialog: Annotated[str, AfterValidator(_expression)] | None = Field(
+        None,
+        description="A regular expression found in the message of an alert that tells that the login was refused. "
+        "Such a dialog must not be answered by the browser's `dialogs`.",
+    )
     locked: _Texts = Field((), description="What can be seen where the account is locked. One place or a list.")
     outside: _Places = Field(
         (), description="What can be seen once one was thrown out, such as the login form. One place or a list."
@@ -97,8 +111,8 @@ class LoginSettings(Declaration):
             raise ValueError("state `steps`, `basic`, or both")
         if self.steps and self.inside is None:
             raise ValueError("`steps` need `inside`: what tells that one is in")
-        if by_form and not (self.refused or self.outside):
-            raise ValueError("state `refused` (or `outside`, where the form just comes again)")
+        if by_form and not (self.refused or self.refused_dialog or self.outside):
+            raise ValueError("state `refused` or `refused_dialog` (or `outside`, where the form just comes again)")
         if self.keep is not None and not by_form:
             raise ValueError("`keep` needs `steps`: what the browser itself is asked for is no session")
         if self.keep is not None and self.log_off:
@@ -106,6 +120,6 @@ class LoginSettings(Declaration):
         asks_for_code = any(CODE in names(step.text or "") for step in self.steps)
         if asks_for_code and self.totp is None:
             raise ValueError("a step fills in {code}, which `totp` gives")
-        if self.totp is not None and not asks_for_code:
+        if self.totp is not None and self.steps and not asks_for_code:
             raise ValueError("no step fills in the {code} that `totp` gives")
         return self

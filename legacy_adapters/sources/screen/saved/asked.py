@@ -70,7 +70,8 @@ def values_in(body: bytes) -> Iterator[tuple[str, str]]:
         yield from parse_qsl(body.decode("latin-1").rstrip("\r\n"), keep_blank_values=True, encoding="latin-1")
     elif body:
         try:
-            yield from _leaves(json.loads(body), "")
+            for name, value in _leaves(json.loads(body), ""):
+                yield _writable(name), _writable(value)
         except (ValueError, RecursionError):
             yield "", body.decode("latin-1")
 
@@ -83,6 +84,11 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[str, str]]:
         if isinstance(name, str):
             payload = part.get_payload(decode=True)
             yield name, payload.decode("latin-1") if isinstance(payload, bytes) else ""
+
+
+def _writable(text: str) -> str:
+    """JSON may hold half a character, which no file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _leaves(value: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ def name_of(number: int) -> str:
 
 @dataclass(slots=True)
 class Hosts:
-    """The hosts of one run, each with its number; several have the same where a recording is replayed at two addresses."""
+    """The hosts of one run, each with its number; two have the same where a recording is replayed at both."""
 
     _numbers: dict[str, int] = field(default_factory=dict)
     _patterns: dict[str, re.Pattern[bytes]] = field(default_factory=dict)
@@ -40,8 +40,8 @@ class Hosts:
         return self._numbers.get(netloc)
 
     def taken(self) -> set[int]:
-        """The numbers that a host has already."""
-        return set(self._numbers.values())
+        """The numbers that a host has already, but for the names that stand for hosts."""
+        return {number for netloc, number in self._numbers.items() if netloc != name_of(number)}
 
     def add(self, netloc: str, number: int | None = None) -> int:
         """Gives a host a number, the next one unless stated."""
@@ -68,6 +68,6 @@ def _pattern(netloc: str) -> re.Pattern[bytes]:
     """A host behind ``//``; one with a port, which is no word of the data, wherever it stands."""
     exactly = re.escape(netloc).encode().replace(b":", rb"(?::|%3[Aa])")
     if re.search(r":\d+$", netloc):
-        return re.compile(rb"(?<![\w.-])" + exactly + rb"(?!\d)", re.IGNORECASE)
+        return re.compile(rb"(?:(?<=%2[Ff])|(?<![\w.-]))" + exactly + rb"(?!\d)", re.IGNORECASE)
     slashes = rb"(?:(?<=//)|(?<=\\/\\/)|(?<=%2[Ff]%2[Ff]))"
     return re.compile(slashes + exactly + rb"(?![\w:-]|\.\w)", re.IGNORECASE)

@@ -50,7 +50,8 @@ def read_index(folder: Path) -> list[Entry]:
     """The exchanges of a recording. Raises ``ConfigError`` where there is none, or one that cannot be read."""
     path = folder / INDEX
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Only a newline ends a line: a value may hold what else Python takes for the end of one.
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except OSError as error:
         raise ConfigError(f"there is no recording: {error.strerror}", where=str(path), hint=_AGAIN) from None
     except UnicodeDecodeError:
@@ -65,8 +66,6 @@ def read_index(folder: Path) -> list[Entry]:
                 entries.append(_entry(entry))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ConfigError(f"no line of a recording: {error!r}", where=f"{path}:{number}", hint=_AGAIN) from None
-    if not lines:
-        raise ConfigError("the index is empty", where=str(path), hint=_AGAIN)
     return entries
 
 

@@ -31,13 +31,15 @@ def kept_headers(headers: Mapping[str, str], scrubbed: Callable[[str], str]) -> 
     lower = {name.lower(): value for name, value in headers.items()}
     kept: dict[str, str] = {name: scrubbed(lower[name]) for name in KEPT if name in lower}
     if lower.get("set-cookie"):
-        kept["set-cookie"] = "\n".join(scrubbed(_without_value(line)) for line in lower["set-cookie"].split("\n"))
+        kept["set-cookie"] = "\n".join(_without_value(line, scrubbed) for line in lower["set-cookie"].split("\n"))
     return kept
 
 
-def _without_value(cookie: str) -> str:
+def _without_value(cookie: str, scrubbed: Callable[[str], str]) -> str:
     """The same cookie with a value that is none; for the host and the scheme that it is replayed with, as long as the
     browser runs, unless it was to be removed."""
+    made = f"{scrubbed(cookie.partition('=')[0].strip())}={DUMMY}"
     path = _PATH.search(cookie)
-    made = f"{cookie.partition('=')[0].strip()}={DUMMY}" + (f"; Path={path[1].strip()}" if path else "")
+    if path:
+        made += f"; Path={scrubbed(path[1].strip())}"
     return f"{made}; Max-Age=0" if _REMOVED.search(cookie) else made

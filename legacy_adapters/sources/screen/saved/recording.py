@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,9 @@ from legacy_adapters.sources.screen.saved.kept_headers import kept_headers
 
 DECORATION: Final = frozenset({"image", "font", "media"})
 """Kinds of requests that are not recorded: no row is read from a picture."""
+
+_PARTS: Final = frozenset({"script", "stylesheet"})
+"""Kinds that a page loads several of at once, so that their order differs from run to run."""
 
 _SUFFIXES: Final = {
     "application/javascript": ".js",
@@ -55,6 +58,7 @@ class Recording:
     _striker: Striker = field(default_factory=Striker.of_all_known)
     _hosts: Hosts = field(default_factory=Hosts)
     _entries: list[Entry] = field(default_factory=list)
+    _parts: list[Entry] = field(default_factory=list)
 
     def add(self, exchange: Exchanged) -> None:
         """Saves an exchange, unless it is a picture or of no host. Raises ``OutputError``."""
@@ -73,16 +77,43 @@ class Recording:
             file=self._body(exchange.body, exchange.headers) if exchange.body and not redirected else "",
             lost=exchange.body is None and not redirected and exchange.status not in _WITHOUT_BODY,
         )
-        self._entries.append(entry)
+        (self._parts if exchange.kind in _PARTS else self._entries).append(entry)
 
     @property
     def lost(self) -> list[str]:
         """The addresses whose answers could not be kept, so that a replay will miss them."""
-        return [entry.url for entry in self._entries if entry.lost]
+        return [entry.url for entry in (*self._entries, *self._parts) if entry.lost]
 
-    def index(self) -> str:
-        """The index of what was added so far."""
-        return index_text(self._entries)
+    def finish(self) -> None:
+        """Writes the index: pages in their order, then what they load, each once and by its address. What became known
+        only later, a token or a host, goes from all that was seen before. Raises ``OSError``."""
+        self._striker.add_known()
+        files = {entry.file for entry in (*self._entries, *self._parts)} - {""}
+        final = {"": ""} | {file: self._again(file) for file in files}
+        pages = [self._final(entry, final) for entry in self._entries]
+        parts = [self._final(entry, final) for entry in self._parts]
+        once = [entry for number, entry in enumerate(parts) if entry not in parts[:number]]
+        text = index_text([*pages, *sorted(once, key=lambda entry: entry.url)])
+        (self._folder / INDEX).write_bytes(text.encode())
+        (self._folder / ".gitattributes").write_bytes(_ATTRIBUTES.encode())
+
+    def _final(self, entry: Entry, files: Mapping[str, str]) -> Entry:
+        return replace(
+            entry,
+            url=self._text(entry.url),
+            sent=tuple((self._text(name), self._text(value)) for name, value in entry.sent),
+            headers={name: self._text(value) for name, value in entry.headers.items()},
+            file=files[entry.file],
+        )
+
+    def _again(self, file: str) -> str:
+        path = self._folder / file
+        saved = path.read_bytes()
+        final = self._bare(saved)
+        if final == saved:
+            return file
+        path.unlink()
+        return self._write(final, path.suffix)
 
     def _learn(self, exchange: Exchanged) -> None:
         self._striker.add_known()
@@ -103,16 +134,20 @@ class Recording:
 
     def _body(self, body: bytes, headers: Mapping[str, str]) -> str:
         """Saves a body under its content, once, and returns the file's name."""
-        bare = scrubbed(body, self._striker)
-        if is_text(bare):
-            bare = self._hosts.hidden(bare)
+        bare = self._bare(body)
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        suffix = _SUFFIXES.get(kind) or (".txt" if is_text(bare) else ".bin")
-        name = f"{BODIES}/{hashlib.sha256(bare).hexdigest()[:20]}{suffix}"
+        return self._write(bare, _SUFFIXES.get(kind) or (".txt" if is_text(bare) else ".bin"))
+
+    def _bare(self, body: bytes) -> bytes:
+        bare = scrubbed(body, self._striker)
+        return self._hosts.hidden(bare) if is_text(bare) else bare
+
+    def _write(self, body: bytes, suffix: str) -> str:
+        name = f"{BODIES}/{hashlib.sha256(body).hexdigest()[:20]}{suffix}"
         path = self._folder / name
         try:
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(bare)
+            path.write_bytes(body)
         except OSError as error:
             raise OutputError(f"a page cannot be saved: {error.strerror}", where=str(path)) from error
         return name
@@ -128,8 +163,7 @@ def recording(folder: Path) -> Iterator[Recording]:
         begun.mkdir(parents=True)
         made = Recording(begun)
         yield made
-        (begun / INDEX).write_bytes(made.index().encode())
-        (begun / ".gitattributes").write_bytes(_ATTRIBUTES.encode())
+        made.finish()
         _put_in_place(begun, folder)
     except OSError as error:
         raise OutputError(f"the recording cannot be saved: {error.strerror}", where=str(folder)) from error

@@ -12,7 +12,7 @@ from legacy_adapters.core.errors import ConfigError, SourceChanged
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.saved.asked import Asked, asked
 from legacy_adapters.sources.screen.saved.exchange import Answer, AskedFor
-from legacy_adapters.sources.screen.saved.hosts import Hosts, netloc_of, number_of
+from legacy_adapters.sources.screen.saved.hosts import Hosts, name_of, netloc_of, number_of
 from legacy_adapters.sources.screen.saved.index import Entry, read_index
 from legacy_adapters.sources.screen.saved.likeness import Likeness, Likenesses
 from legacy_adapters.sources.screen.saved.recording import DECORATION
@@ -51,6 +51,12 @@ class Replay:
         self._entries = [_Recorded(entry, entry.asked, number_of(entry.url)) for entry in read_index(self.folder)]
         self._likenesses = Likenesses.with_names(self.volatile)
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names that stand for hosts in the recording: a link to a host that was not asked yet leads to one of them, so
+        that a browser must be allowed to ask for it."""
+        return tuple(sorted({name_of(one.host) for one in self._entries}))
+
     def answer(self, request: AskedFor) -> Answer | None:
         """The recorded answer, or None: ``refused`` then says why. Raises ``ConfigError`` for a body whose file is not
         there."""
@@ -84,6 +90,8 @@ class Replay:
         number = self._hosts.number(netloc)
         if number is not None:
             return number
+        if netloc in self.hosts:
+            return self._hosts.add(netloc, number_of(request.url))
         path = asked(request.method, request.url, b"").path
         having = [one.host for one in self._entries if self._likenesses.same_path(one.asked.path, path)]
         free = [one for one in having if one not in self._hosts.taken()]

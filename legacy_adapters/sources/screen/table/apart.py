@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from legacy_adapters.sources.names import find_name
 from legacy_adapters.sources.screen.table.grid import Body, Grid
 from legacy_adapters.sources.screen.table.header import Columns
 from legacy_adapters.sources.screen.table.settings import RowKind, SetApart, TableSettings
@@ -72,8 +71,7 @@ def _where(rule: SetApart, body: Body, rows: Sequence[int], columns: Columns, wh
     import polars as pl
 
     for name, pattern in rule.where.items():
-        known = find_name(name, columns.names, "column", where)
-        at = columns.places[columns.names.index(known)]
+        at = columns.place(name, where)
         texts = [_text(body.rows[row], at) for row in rows]
         matches = pl.Series(texts, dtype=pl.String).str.contains(pattern).to_list()
         rows = [row for row, match in zip(rows, matches, strict=True) if match]

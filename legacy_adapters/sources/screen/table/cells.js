@@ -9,6 +9,7 @@
   );
   const BUTTONS = new Set(["submit", "button", "reset"]);
   const SECRET = new Set(["hidden", "password", "file"]);
+  const MOST_PLACES = 500;
   const HIDDEN = /(^|;)\s*display\s*:\s*none/i;
   const UNTIDY = /^ | $|[\t\n\f\r]| {2}/;
   let anyLink = false;
@@ -16,38 +17,46 @@
   const neat = (text) => (UNTIDY.test(text) ? text.replace(/[ \t\n\f\r]+/g, " ").replace(/^ | $/g, "") : text);
   const isHidden = (node) =>
     node.hasAttributes() && (node.hasAttribute("hidden") || HIDDEN.test(node.getAttribute("style") || ""));
+  const titleOf = (image) => neat(image.getAttribute("title") || image.getAttribute("alt") || "");
   const typeOf = (input) => (input.getAttribute("type") || "text").trim().toLowerCase();
 
   class Text {
     // What a browser shows of some nodes, as text: runs of white space are one blank, blocks have lines of their own.
+    // Parts, joined at the end: a text of megabytes must not be copied for each of its words.
     constructor(found) {
-      this.out = "";
+      this.parts = [];
       this.line = false;
       this.found = found;
+    }
+    last() {
+      return this.parts.length ? this.parts[this.parts.length - 1] : "";
+    }
+    put(text) {
+      if (text !== "") this.parts.push(text);
     }
     add(text) {
       text = text.replace(/[ \t\n\f\r]+/g, " ");
       if (this.line && text !== " " && text !== "") {
         this.cut();
-        if (this.out !== "" && !this.out.endsWith("\n")) this.out += "\n";
+        if (this.parts.length && !this.last().endsWith("\n")) this.put("\n");
         this.line = false;
       }
       if (this.line) return;
-      if (text.startsWith(" ") && (this.out === "" || /[ \n]$/.test(this.out))) text = text.slice(1);
-      this.out += text;
+      if (text.startsWith(" ") && (!this.parts.length || /[ \n]$/.test(this.last().slice(-1)))) text = text.slice(1);
+      this.put(text);
     }
     breakLine() {
       this.cut();
-      this.out += "\n";
+      this.put("\n");
       this.line = false;
     }
     cut() {
-      if (this.out.endsWith(" ")) this.out = this.out.slice(0, -1);
+      if (this.last().endsWith(" ")) this.put(this.parts.pop().slice(0, -1));
     }
     walk(parent, kept) {
       for (let node = parent.firstChild; node; node = node.nextSibling) {
         if (node.nodeType === 3) {
-          if (kept) this.out += node.data;
+          if (kept) this.put(node.data);
           else this.add(node.data);
         } else if (node.nodeType === 1) {
           this.element(node, kept);
@@ -57,9 +66,9 @@
     element(node, kept) {
       const name = node.localName;
       if (UNSHOWN.has(name) || isHidden(node)) return;
-      if (name === "br") return kept ? void (this.out += "\n") : this.breakLine();
+      if (name === "br") return kept ? this.put("\n") : this.breakLine();
       if (name === "input" || name === "select" || name === "textarea") return this.field(node, name, kept);
-      if (name === "img") return void this.found.images.push(neat(node.getAttribute("title") || node.getAttribute("alt") || ""));
+      if (name === "img") return void this.found.images.push(titleOf(node));
       if (name === "a" && node.hasAttribute("href")) this.found.links.push(node.getAttribute("href"));
       if (!kept && (name === "td" || name === "th")) this.add(" ");
       const block = !kept && BLOCKS.has(name);
@@ -71,24 +80,30 @@
       const type = name === "input" ? typeOf(node) : name;
       if (SECRET.has(type)) return;
       if (type === "checkbox" || type === "radio") return void this.found.checked.push(node.checked);
-      if (type === "image") return void this.found.images.push(neat(node.getAttribute("title") || node.getAttribute("alt") || ""));
+      if (type === "image") return void this.found.images.push(titleOf(node));
       if (BUTTONS.has(type)) return this.add(` ${node.value} `);
       if (type === "select") {
         for (const option of node.selectedOptions) this.found.values.push(neat(option.textContent));
       } else {
         this.found.values.push(node.value);
-        if (kept && this.found.screen) this.out += node.value.padEnd(parseInt(node.getAttribute("size"), 10) || 20);
+        const size = Math.min(parseInt(node.getAttribute("size"), 10) || 20, MOST_PLACES);
+        if (kept && this.found.screen) this.put(node.value.padEnd(size));
       }
     }
     shown() {
-      return this.out.replace(/^[ \n]+|[ \n]+$/g, "");
+      const text = this.parts.join("");
+      let [first, end] = [0, text.length];
+      while (first < end && (text[first] === " " || text[first] === "\n")) first += 1;
+      while (end > first && (text[end - 1] === " " || text[end - 1] === "\n")) end -= 1;
+      return text.slice(first, end);
     }
   }
 
   const cellOf = (node) => {
-    const bare = !node.hasAttributes();
     const header = node.localName === "th";
-    if (node.firstElementChild === null && bare && !header) return neat(node.textContent);
+    const has = (name) => node.hasAttribute(name);
+    const told = node.hasAttributes() && (has("colspan") || has("rowspan") || has("style") || has("hidden"));
+    if (node.firstElementChild === null && !told && !header) return neat(node.textContent);
     const found = { links: [], images: [], values: [], checked: [] };
     const cell = { text: "" };
     if (node.firstElementChild === null) {
@@ -98,7 +113,7 @@
       text.walk(node, node.localName === "pre");
       cell.text = text.shown();
     }
-    if (!bare) {
+    if (told) {
       if (node.colSpan > 1) cell.colspan = node.colSpan;
       if (node.rowSpan !== undefined && node.rowSpan !== 1) cell.rowspan = node.rowSpan;
       if (isHidden(node)) cell.hidden = true;
@@ -129,7 +144,7 @@
       for (let node = row.firstElementChild; node; node = node.nextElementSibling) {
         if (node.localName !== "td" && node.localName !== "th") continue;
         cells.push(cellOf(node));
-        const name = node.getAttribute("class");
+        const name = node.hasAttributes() && node.getAttribute("class");
         if (name && !names.includes(name)) names.push(name);
       }
       if (names.some(neat)) anyClass = true;
@@ -166,7 +181,7 @@
     const rows = [];
     let label = null;
     let given = true;
-    const take = (node) => {
+    const take = (node, grouped) => {
       if (node.localName === "dt") {
         if (!given) rows.push([label, ""]);
         label = cellOf(node);
@@ -174,11 +189,11 @@
       } else if (node.localName === "dd") {
         rows.push([given ? "" : label, cellOf(node)]);
         given = true;
-      } else if (node.localName === "div") {
-        for (const child of node.children) take(child);
+      } else if (node.localName === "div" && !grouped) {
+        for (const child of node.children) take(child, true);
       }
     };
-    for (const child of dl.children) take(child);
+    for (const child of dl.children) take(child, false);
     if (!given) rows.push([label, ""]);
     return done("list", {}, rows);
   };
@@ -232,16 +247,26 @@
     const kept = node.localName === "pre";
     const found = { links: [], images: [], values: [], checked: [], screen: kept };
     const shown = new Text(found);
-    if (node.localName === "textarea") shown.out = node.value;
+    if (node.localName === "textarea") shown.put(node.value);
     else shown.walk(node, kept);
-    return JSON.stringify({ kind: "text", text: kept ? shown.out : shown.shown() });
+    return JSON.stringify({ kind: "text", text: kept ? shown.parts.join("") : shown.shown() });
   };
 
-  const KINDS = { table: "grid", tbody: "grid", dl: "list", form: "form", fieldset: "form", pre: "text", textarea: "text" };
-  const WANTED = { grid: "table", labels: "table", list: "dl", form: null, text: "pre" };
+  const KINDS = {
+    table: "grid",
+    tbody: "grid",
+    dl: "list",
+    form: "form",
+    fieldset: "form",
+    pre: "text",
+    textarea: "text",
+  };
+  const WANTED = { grid: "table", list: "dl", text: "pre" };
   let kind = layout === "labels" ? "grid" : layout || KINDS[element.localName];
   let target = element;
-  if (kind && KINDS[element.localName] !== kind && WANTED[kind]) target = element.querySelector(WANTED[kind]) || element;
+  if (kind && KINDS[element.localName] !== kind && WANTED[kind]) {
+    target = element.querySelector(WANTED[kind]) || element;
+  }
   if (!kind) {
     target = element.querySelector("table, dl, pre") || element;
     kind = KINDS[target.localName] || (element.querySelector("input, select, textarea") ? "form" : "text");

@@ -22,15 +22,21 @@ BUTTONS = frozenset({"submit", "button", "reset"})
 SECRET = frozenset({"hidden", "password", "file"})
 """Kinds of fields whose value nobody sees."""
 
+_TELLING = frozenset({"style", "colspan", "rowspan", "hidden"})
+"""Attributes that say more of a cell than how it looks."""
+
 _HIDDEN = re.compile(r"(^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\f\r]+")
+_UNTIDY = re.compile(r"^ | $|[\t\n\f\r]| {2}")
 _WHOLE = re.compile(r"\s*([0-9]+)")
 _SCREEN_FIELD = 20
+_MOST_PLACES = 500
+_STRUCTURE = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 
 
 def neat(text: str) -> str:
     """Text with every run of white space as one blank, and none at the ends."""
-    return _SPACE.sub(" ", text).strip(" ")
+    return _SPACE.sub(" ", text).strip(" ") if _UNTIDY.search(text) else text
 
 
 def is_hidden(node: Element) -> bool:
@@ -82,6 +88,8 @@ class ElementText:
     """Gathers the text of elements, and beside it the ``links``, ``images``, ``values`` and ``checked`` in them.
 
     ``screen``: white space is kept and fields take the places that they have on the screen, as in a ``pre``.
+    ``torn`` tells that there were rows or cells in a cell that are of no table in it: where tags are not closed,
+    libxml2 leaves them there. They are cells of their own, and no part of the text.
     """
 
     def __init__(self, *, screen: bool = False) -> None:
@@ -89,12 +97,16 @@ class ElementText:
         self.images: list[str] = []
         self.values: list[str] = []
         self.checked: list[bool] = []
+        self.torn = False
         self._parts: list[str] = []
         self._line = False
         self._screen = screen
+        self._in_cell = False
+        self._tables = 0
 
     def walk(self, root: Element, *, kept: bool = False) -> None:
         """Takes in what is inside of an element; ``kept``: with its white space. Deep nesting needs no deep stack."""
+        self._in_cell = root.tag in {"td", "th"}
         self._data(root.text, kept)
         todo: list[tuple[Iterator[Element], Element, bool]] = [(iter(root), None, kept)]
         while todo:
@@ -104,6 +116,7 @@ class ElementText:
                 todo.pop()
                 if element is not None:
                     outside = todo[-1][2]
+                    self._tables -= element.tag == "table"
                     self._line = self._line or (not outside and element.tag in BLOCKS)
                     self._data(element.tail, outside)
             elif self._enters(child, kept):
@@ -137,12 +150,15 @@ class ElementText:
         else:
             self.values.append(value_of(node))
             if kept and self._screen:
-                self._put(value_of(node).ljust(whole(node.get("size"), 0) or _SCREEN_FIELD))
+                self._put(value_of(node).ljust(min(whole(node.get("size"), 0) or _SCREEN_FIELD, _MOST_PLACES)))
 
     def _enters(self, node: Element, kept: bool) -> bool:
         """Takes in an element's beginning, and says whether what is inside is to be walked through."""
         name = node.tag
         if not isinstance(name, str) or name in UNSHOWN or is_hidden(node):
+            return False
+        if name in _STRUCTURE and self._in_cell and not self._tables:
+            self.torn = True
             return False
         if name in {"input", "select", "textarea"}:
             self.field(node, kept=kept)
@@ -157,6 +173,7 @@ class ElementText:
             self.links.append(node.get("href"))
         if not kept and name in {"td", "th"}:
             self._add(" ")
+        self._tables += name == "table"
         self._line = self._line or (not kept and name in BLOCKS)
         return True
 
@@ -196,12 +213,13 @@ class ElementText:
             self._put(last)
 
 
-def cell_of(node: Element) -> str | dict[str, object]:
-    """A cell as ``cells.py`` describes it."""
+def cell_of(node: Element) -> tuple[str | dict[str, object], bool]:
+    """A cell as ``cells.py`` describes it, and whether it was ``torn``."""
     header = node.tag == "th"
     plain = not len(node)
-    if plain and not node.attrib and not header:
-        return neat(node.text or "")
+    names = node.keys()
+    if plain and not header and (not names or _TELLING.isdisjoint(names)):
+        return neat(node.text or ""), False
     cell: dict[str, object] = {"text": ""}
     found = ElementText()
     if plain:
@@ -222,7 +240,7 @@ def cell_of(node: Element) -> str | dict[str, object]:
         "checked": found.checked,
     }
     cell |= {name: value for name, value in others.items() if value not in (None, [])}
-    return cell if len(cell) > 1 else str(cell["text"])
+    return cell if len(cell) > 1 else str(cell["text"]), found.torn
 
 
 def parse(text: str) -> Element | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.files.delimited.header import unique_names
+from legacy_adapters.sources.names import find_name
 from legacy_adapters.sources.screen.table.differences import column_differences
 from legacy_adapters.sources.screen.table.settings import TableSettings, plain_name
 from legacy_adapters.sources.screen.table.shown import label_of
@@ -27,12 +28,32 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What is read: the name and the place (from 0) of each column, out of ``width``; ``notes`` for the report."""
+    """What is read: the name and the place (from 0) of each column. ``known`` has the names of all columns there are,
+    by place; ``notes`` are for the report."""
 
     names: tuple[str, ...]
     places: tuple[int, ...]
-    width: int
+    known: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def all(cls, texts: Sequence[str]) -> Columns:
+        """Every column is read."""
+        names = unique_names(texts)
+        return cls(names, tuple(range(len(names))), names)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.known)
+
+    def place(self, name: str, where: str) -> int:
+        """Where a column is, whether it is read or not. Raises ``ConfigError`` with the nearest names."""
+        return self.known.index(find_name(name, self.known, "column", where))
+
+    def name(self, place: int) -> str:
+        """What the column at a place is called; a cell too many is in a column that has no name."""
+        return self.known[place] if place < self.width else f"column_{place + 1}"
 
 
 def find_header(rows: Sequence[Sequence[Cell]], head: int, settings: TableSettings) -> Header:
@@ -75,11 +96,8 @@ def choose_columns(header: Header, settings: TableSettings, where: str) -> Colum
     """The columns that the settings ask for; all where they state none. Raises ``SourceChanged`` with what is different
     where the stated header is not there."""
     texts, stated = header.texts, settings.header
-    if stated is None:
-        return Columns(unique_names(texts), tuple(range(len(texts))), len(texts))
-    names = unique_names(stated)
-    if texts == stated:
-        return Columns(names, tuple(range(len(texts))), len(texts))
+    if stated is None or texts == stated:
+        return Columns.all(texts)
     differences = column_differences(stated, texts)
     found = dict(_places(texts))
     missing = [key for key, _ in _places(stated) if key not in found]
@@ -91,7 +109,10 @@ def choose_columns(header: Header, settings: TableSettings, where: str) -> Colum
     notes = [f"{line}, and is read from there" for line in moved]
     if others:
         notes.append(f"not read, as the recipe does not name them: {', '.join(repr(texts[at]) for at in others)}")
-    return Columns(names, places, len(texts), tuple(notes))
+    # What is read is called as stated, also a column without a name that is at another place now.
+    stated_at = dict(zip(places, unique_names(stated), strict=True))
+    known = unique_names([stated_at.get(place, text) for place, text in enumerate(texts)])
+    return Columns(tuple(known[place] for place in places), places, known, tuple(notes))
 
 
 def _changed(differences: Sequence[str], where: str) -> SourceChanged:
@@ -114,7 +135,7 @@ def without_header(width: int, settings: TableSettings, where: str) -> Columns:
             where=where,
             hint="Look at the page, and correct `header` in the recipe.",
         )
-    return Columns(unique_names(names), tuple(range(len(names))), len(names))
+    return Columns.all(names)
 
 
 def _places(texts: Sequence[str]) -> Iterator[tuple[tuple[str, int], int]]:

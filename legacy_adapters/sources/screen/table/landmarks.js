@@ -1,7 +1,7 @@
 (root, data) => {
   // What tells a screen from another one and from its own next version, as one JSON text: headings, captions, legends,
-  // and the fields of forms by name and type, inside of `root`. `data` is an element whose inside is data and no part of
-  // the layout. Old pages name the fields in a grid's rows one by one, so the rows of any table with a header are data.
+  // and the fields of forms by name and type, inside of `root`. `data` is an element whose inside is data and no part
+  // of the layout. Old pages name the fields in a grid's rows one by one, so those of a table with a header are data.
   const neat = (text) => text.replace(/[ \t\n\f\r\u00a0]+/g, " ").trim();
   const inData = (node) => Boolean(data && data !== node && data.contains(node));
   const texts = (selector) =>
@@ -18,7 +18,8 @@
   const inRow = (node) => {
     const cell = node.closest("td");
     const table = cell && cell.closest("table");
-    return Boolean(table) && hasHeader(table) && !cell.closest("thead") && !cell.parentElement.querySelector(":scope > th");
+    if (!table || !hasHeader(table) || cell.closest("thead")) return false;
+    return !cell.parentElement.querySelector(":scope > th");
   };
   const fields = [];
   for (const field of root.querySelectorAll("input, select, textarea")) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -18,12 +18,12 @@ from legacy_adapters.sources.screen.table.element_text import (
     Element,
     ElementText,
     cell_of,
-    is_hidden,
     neat,
     parse,
     type_of,
     value_of,
 )
+from legacy_adapters.sources.screen.table.sections import Row, sections_of, torn_sections_of
 
 _KINDS = {
     "table": "grid",
@@ -35,7 +35,6 @@ _KINDS = {
     "textarea": "text",
 }
 _WANTED = {"grid": "table", "list": "dl", "text": "pre"}
-_SECTIONS = {"thead": "head", "tbody": "body", "tfoot": "foot"}
 _FIELDS = ("input", "select", "textarea")
 
 
@@ -55,7 +54,7 @@ def cells_of(
     browser understands.
     """
     root = parse(decode(document, charset_of(document, content_type, charset)))
-    found = [] if root is None else finder(selector)(root)
+    found = [] if root is None else elements(root, selector)
     if not found:
         raise SourceChanged(
             f"there is no {selector} on the page", where=url, hint="Look at the page, and correct `at` in the recipe."
@@ -63,24 +62,31 @@ def cells_of(
     return Markup(root, url).cells(found[0], layout)
 
 
-@lru_cache(maxsize=64)
-def finder(selector: str) -> Callable[[Element], Any]:
-    """What finds the elements of a selector. Raises ``ConfigError`` where only a browser understands it."""
+def elements(root: Element, selector: str) -> list[Element]:
+    """The elements that a selector finds. Raises ``ConfigError`` where only a browser understands it."""
     from cssselect import SelectorError
-    from lxml.cssselect import CSSSelector
 
-    path = selector.removeprefix("xpath=")
-    find: Callable[[Element], Any]
     try:
-        if path != selector or path.startswith(("//", "(//")):
-            find = etree.XPath(path)
-        else:
-            find = CSSSelector(selector.removeprefix("css="), translator="html")
-    except (SelectorError, etree.XPathSyntaxError) as error:
+        found = _selector(selector)(root)
+    except (SelectorError, etree.XPathError) as error:
         raise ConfigError(
             f"{selector} cannot be found without a browser: {error}",
             hint="Write it as plain CSS or `xpath=…`, or read the pages in the browser.",
         ) from None
+    # An XPath may also give texts, numbers and truth values.
+    return [node for node in found if etree.iselement(node)] if isinstance(found, list) else []
+
+
+@lru_cache(maxsize=64)
+def _selector(selector: str) -> Callable[[Element], Any]:
+    from lxml.cssselect import CSSSelector
+
+    path = selector.removeprefix("xpath=")
+    find: Callable[[Element], Any]
+    if path != selector or path.startswith(("//", "(//")):
+        find = etree.XPath(path)
+    else:
+        find = CSSSelector(selector.removeprefix("css="), translator="html")
     return find
 
 
@@ -91,6 +97,7 @@ class Markup:
         self._root = root
         self._url = url
         self._any_link = False
+        self._torn = False
 
     def cells(self, element: Element, layout: str | None) -> str:
         """Those of an element, by its kind or by ``layout``."""
@@ -113,29 +120,25 @@ class Markup:
         return answer | {name: value for name, value in others.items() if value is not None} | {"rows": rows}
 
     def _cell(self, node: Element) -> str | dict[str, object]:
-        cell = cell_of(node)
+        cell, torn = cell_of(node)
+        self._torn = self._torn or torn
         self._any_link = self._any_link or (isinstance(cell, dict) and "links" in cell)
         return cell
 
     def _grid(self, table: Element) -> dict[str, object]:
+        answer = self._sections(sections_of(table))
+        return self._sections(torn_sections_of(table)) if self._torn else answer
+
+    def _sections(self, sections: Iterable[tuple[str, list[Row]]]) -> dict[str, object]:
         rows: list[list[Any]] = []
         classes: list[str] = []
         hidden: list[int] = []
-        parts: list[list[object]] = []
-        for part, sections in _sections(table).items():
-            for section in sections:
-                for nodes, unseen in section:
-                    names: list[str] = []
-                    for node in nodes:
-                        name = node.get("class")
-                        if name and name not in names:
-                            names.append(name)
-                    if unseen:
-                        hidden.append(len(rows))
-                    classes.append(neat(" ".join(names)))
-                    rows.append([self._cell(node) for node in nodes if node.tag != "tr"])
-                if section:
-                    parts.append([part, len(section)])
+        parts: list[tuple[str, int]] = []
+        for part, section in sections:
+            parts.append((part, len(section)))
+            hidden += [len(rows) + number for number, row in enumerate(section) if row.hidden]
+            classes += [neat(" ".join(row.classes())) for row in section]
+            rows += [[self._cell(cell) for cell in row.cells] for row in section]
         return self._answer("grid", rows, parts=parts, classes=classes if any(classes) else None, hidden=hidden or None)
 
     def _list(self, dl: Element) -> dict[str, object]:
@@ -188,44 +191,6 @@ class Markup:
         return {"kind": "text", "text": found.raw().removeprefix("\n") if kept else found.shown()}
 
 
-def _sections(table: Element) -> dict[str, list[list[tuple[list[Element], bool]]]]:
-    """The sections of a table, by their kind, as lists of rows; a row is its element (where it has one) and its cells,
-    and whether it is hidden. What stands between them, such as a form, is looked through."""
-    found: dict[str, list[list[tuple[list[Element], bool]]]] = {"head": [], "body": [], "foot": []}
-    loose: list[tuple[list[Element], bool]] | None = None
-    for node in [table] if table.tag == "tbody" else _structure(table, (*_SECTIONS, "tr", "td", "th")):
-        if node.tag in _SECTIONS:
-            loose = None
-            section: list[tuple[list[Element], bool]] = []
-            _fill(section, _structure(node, ("tr", "td", "th")), unseen=is_hidden(node))
-            found[_SECTIONS[node.tag]].append(section)
-        else:
-            if loose is None:
-                loose = []
-                found["body"].append(loose)
-            _fill(loose, iter([node]), unseen=False)
-    return found
-
-
-def _fill(section: list[tuple[list[Element], bool]], nodes: Iterator[Element], *, unseen: bool) -> None:
-    for node in nodes:
-        if node.tag == "tr":
-            section.append(([node, *_structure(node, ("td", "th"))], unseen or is_hidden(node)))
-        elif section and section[-1][0][0].tag != "tr":
-            section[-1][0].append(node)
-        else:
-            section.append(([node], unseen))
-
-
-def _structure(node: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
-    """The nearest elements of these kinds inside, not through cells and other tables."""
-    for child in node:
-        if child.tag in wanted:
-            yield child
-        elif child.tag in {"form", "center", "div", "font", "span"}:
-            yield from _structure(child, wanted)
-
-
 def _unnested(dl: Element) -> Element:
     """The list with its entries beside each other: libxml2 puts those behind one that was not closed inside of it."""
     for node in reversed(list(dl.iter("dt", "dd"))):
@@ -239,7 +204,7 @@ def _entries(dl: Element) -> Iterator[Element]:
         if node.tag in {"dt", "dd"}:
             yield node
         elif node.tag == "div":
-            yield from _entries(node)
+            yield from node.iterchildren("dt", "dd")
 
 
 def _shown(node: Element | None) -> str:

@@ -3,54 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from legacy_adapters.sources.screen.table.settings import plain_name
-from legacy_adapters.sources.screen.table.shown import label_of
+from legacy_adapters.sources.screen.table.shown import label_of, text_of
 from legacy_adapters.sources.screen.table.spans import Cell
 
 Record = dict[str, "Cell"]
 """The cell of each label."""
 
 
-def records_of(rows: Sequence[Sequence[Cell]]) -> list[Record]:
-    """The records that some rows of labels and values make up.
+def records_of(rows: Sequence[Sequence[Cell]]) -> tuple[list[Record], list[tuple[int, str]]]:
+    """The records that some rows of labels and values make up, and what is neither, with its row (from 0).
 
     A label is known without its colon. Where the very first one comes again, another record begins. A value without a
     label goes on with the one before, and so does one whose label was there already: nothing is lost.
     """
     records: list[Record] = []
+    alone: list[tuple[int, str]] = []
     last = ""
-    for label_cell, cell in _pairs(rows):
-        label = plain_name(label_of(label_cell)).removesuffix(":").rstrip()
-        if not label and not last:
-            continue
-        if not records or (label and label == next(iter(records[0]))):
-            records.append({})
-        record = records[-1]
-        name = label or last
-        record[name] = _joined(record[name], cell) if name in record else cell
-        last = name
-    return records
+    for number, row in enumerate(rows):
+        for label_cell, cell in _pairs(row):
+            label = plain_name(label_of(label_cell)).removesuffix(":").rstrip()
+            if cell is None or not (label or last):
+                text = plain_name(f"{text_of(label_cell)} {'' if cell is None else text_of(cell)}")
+                alone += [(number, text)] if text else []
+                continue
+            if not records or (label and label == next(iter(records[0]))):
+                records.append({})
+            last = label or last
+            record = records[-1]
+            record[last] = _joined(record[last], cell) if last in record else cell
+    return records, alone
 
 
-def _pairs(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, Cell]]:
-    for row in rows:
-        if any(not isinstance(cell, str) and "header" in cell for cell in row):
-            yield from _by_headers(row)
-        else:
-            # One cell alone is a heading over several columns, or nothing.
-            yield from zip(row[::2], row[1::2], strict=False)
+def _pairs(row: Sequence[Cell]) -> Iterator[tuple[Cell, Cell | None]]:
+    """Labels with their values; a cell without another one beside it is a heading over several columns, or nothing."""
+    if len(row) > 1 and any(map(_is_label, row)):
+        yield from _by_headers(row)
+    else:
+        yield from zip_longest(row[::2], row[1::2])
 
 
-def _by_headers(row: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
+def _by_headers(row: Sequence[Cell]) -> Iterator[tuple[Cell, Cell | None]]:
     """Each ``th`` is a label of the cells behind it."""
-    label: Cell = ""
+    label: Cell | None = None
     for cell in row:
-        if not isinstance(cell, str) and "header" in cell:
+        if _is_label(cell):
+            if label is not None:
+                yield label, ""
             label = cell
         else:
-            yield label, cell
-            label = ""
+            yield "" if label is None else label, cell
+            label = None
+    if label is not None:
+        yield label, ""
+
+
+def _is_label(cell: Cell) -> bool:
+    return not isinstance(cell, str) and "header" in cell
 
 
 def _joined(before: Cell, more: Cell) -> Cell:

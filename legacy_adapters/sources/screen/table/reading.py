@@ -12,7 +12,6 @@ import pyarrow as pa
 from legacy_adapters.core.errors import ConfigError, SourceChanged
 from legacy_adapters.sources.files.delimited.header import unique_names
 from legacy_adapters.sources.files.faults import as_faults
-from legacy_adapters.sources.names import find_name
 from legacy_adapters.sources.screen.table.apart import EMPTY, rows_apart
 from legacy_adapters.sources.screen.table.columns import Texts
 from legacy_adapters.sources.screen.table.grid import Body, Grid, body_of, grid_of, widest
@@ -23,12 +22,15 @@ from legacy_adapters.sources.screen.table.shown import text_of, without_nbsp
 from legacy_adapters.sources.screen.table.spans import Cell
 
 ABOVE = "above the header"
+ALONE = "no label and value"
+_SAYING = 3
+"""A table that says that it is empty has no more rows: a title, the statement, a blank one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AsideRow:
     """A row that is no record: what it is, by which rule, where it is on the screen (from 1 below the header, 0 above
-    it), and its texts by column, without empty ones."""
+    it), and its texts by column, without empty ones. Beside labels and values it is the row of the list or form."""
 
     kind: RowKind
     rule: str
@@ -95,7 +97,7 @@ def _read_grid(grid: Grid, settings: TableSettings, texts: Texts, where: str) ->
     kept = [row for row in range(len(body.rows)) if row not in apart] if apart else range(len(body.rows))
     rows: Sequence[Sequence[Cell | None]] = [body.rows[row] for row in kept] if apart else body.rows
     if set(map(len, rows)) - {columns.width} or not body.over.issubset(apart):
-        rows = _with_faults(body, kept, columns.width, texts)
+        rows = _with_faults(grid, body, kept, columns.width, texts)
     aside = [_aside("heading", ABOVE, 0, row, columns) for row in grid.rows[: header.first]]
     aside += [_aside(*apart[row], row + 1, body.rows[row], columns) for row in sorted(apart)]
     return TablePage(
@@ -115,13 +117,17 @@ def _read_pairs(
     rows = document["rows"]
     if document["kind"] == "grid":
         rows = grid_of(document, cells, hidden=settings.hidden == "keep").rows
-    records = records_of(rows)
+    records, alone = records_of(rows)
     labels = tuple(dict.fromkeys(label for record in records for label in record))
     columns = choose_columns(Header(labels, 0, 0), settings, where)
     filled = [[record.get(label) for label in labels] for record in records]
-    batch = _batch(filled, columns, settings, texts, where)
     return TablePage(
-        batch, tuple(range(1, len(records) + 1)), labels, notes=columns.notes, faults=as_faults(texts.faults)
+        _batch(filled, columns, settings, texts, where),
+        tuple(range(1, len(records) + 1)),
+        labels,
+        tuple(AsideRow("heading", ALONE, row + 1, {"": text}) for row, text in alone),
+        columns.notes,
+        as_faults(texts.faults),
     )
 
 
@@ -134,7 +140,7 @@ def _read_text(text: str, settings: TableSettings, where: str) -> TablePage:
     return TablePage(found.rows, found.numbers, names, faults=found.faults)
 
 
-def _with_faults(body: Body, kept: Sequence[int], width: int, texts: Texts) -> list[Sequence[Cell | None]]:
+def _with_faults(grid: Grid, body: Body, kept: Sequence[int], width: int, texts: Texts) -> list[Sequence[Cell | None]]:
     """The rows with as many cells as there are columns; one that has not is null, and a fault."""
     fitting: list[Sequence[Cell | None]] = []
     for number, row in enumerate(kept):
@@ -142,7 +148,7 @@ def _with_faults(body: Body, kept: Sequence[int], width: int, texts: Texts) -> l
         fits = len(cells) == width and row not in body.over
         fitting.append(cells if fits else (None,) * width)
         if not fits:
-            texts.row(number, cells)
+            texts.row(number, grid.rows[body.first + row])
     return fitting
 
 
@@ -153,29 +159,26 @@ def _batch(
     names = list(columns.names)
     arrays = [texts.column(name, by_place[place]) for name, place in zip(names, columns.places, strict=True)]
     for column, extras in settings.take.items():
-        known = find_name(column, columns.names, "column", where)
-        place = columns.places[columns.names.index(known)]
+        place = columns.place(column, where)
         for extra in extras:
-            names.append(unique_names([*names, f"{known} {extra}"])[-1])
+            names.append(unique_names([*names, f"{columns.name(place)} {extra}"])[-1])
             arrays.append(texts.extra(names[-1], by_place[place], extra))
     return pa.record_batch(arrays, names=names)
 
 
 def _aside(kind: RowKind, rule: str, number: int, row: Sequence[Cell], columns: Columns) -> AsideRow:
-    names = dict(zip(columns.places, columns.names, strict=True))
-    texts = {names.get(at, f"column_{at + 1}"): without_nbsp(text_of(cell)) for at, cell in enumerate(row)}
+    texts = {columns.name(at): without_nbsp(text_of(cell)) for at, cell in enumerate(row)}
     return AsideRow(kind, rule, number, {name: text for name, text in texts.items() if text})
 
 
 def _said_empty(grid: Grid, settings: TableSettings) -> Sequence[Cell] | None:
     """The row that says that there are none, in a table that then shows nothing else, not even its header."""
-    if settings.empty is None or any(len(row) > 1 for row in grid.rows):
+    if settings.empty is None or len(grid.rows) > _SAYING or any(len(row) > 1 for row in grid.rows):
         return None
     return next((row for row in grid.rows if row and settings.empty.text in without_nbsp(text_of(row[0]))), None)
 
 
 def _empty(said: Sequence[Cell], settings: TableSettings) -> TablePage:
-    names = unique_names(settings.header or ())
-    columns = Columns(names, tuple(range(len(names))), len(names))
+    columns = Columns.all(settings.header or ())
     aside = _aside("other", EMPTY, 1, said, columns)
     return TablePage(_batch((), columns, settings, Texts(), ""), (), (), (aside,), says_empty=True)

@@ -209,6 +209,30 @@ def test_an_unexpected_dialog(entrance: Make) -> None:
         entrance().enter(seen_as(FakeScreen()))
 
 
+def test_a_dialog_that_refuses(entrance: Make) -> None:
+    """A dialog that the recipe knows as a refusal is one, at the first time; another is not."""
+
+    def answer(_fields: dict[str, str]) -> dict[Place, str]:
+        raise RecipeRefused("a dialog (alert) that nobody expected: 'Wrong password'")
+
+    with pytest.raises(RecipeRefused):
+        entrance(refused_dialog="locked").enter(seen_as(FakeScreen(submit=answer)))
+    with pytest.raises(AccessDenied, match=r"the login was refused; the application says: a dialog .*Wrong"):
+        entrance(refused_dialog="(?i)wrong pass").enter(seen_as(FakeScreen(submit=answer)))
+    with pytest.raises(AccessDenied, match="is not tried again now: a dialog"):
+        entrance().enter(seen_as(FakeScreen()))
+
+
+def test_a_step_that_fails_inside(entrance: Make) -> None:
+    """Where the inside can be seen the login worked, whatever a later step met: nothing is remembered."""
+    steps = [*LOGIN["steps"], {"click": "text=Choose the company"}]
+    for _time in range(5):
+        with pytest.raises(SourceChanged, match="Choose the company") as raised:
+            entrance(steps=steps).enter(seen_as(FakeScreen()))
+        assert raised.value.hint == ""
+    entrance().enter(seen_as(FakeScreen()))
+
+
 def test_a_server_that_is_down(entrance: Make) -> None:
     """A page that cannot be reached, before or behind the form, says nothing of the password."""
 
@@ -260,6 +284,15 @@ def test_by_other_means(entrance: Make) -> None:
     assert len(application.tried) == 2
 
 
+def test_a_code_by_other_means(entrance: Make) -> None:
+    """A Python class finds the one-time code among its values."""
+    codes = []
+    made = entrance(steps=(), totp={"secret": "{totp}"})
+    with pytest.raises(AccessDenied):
+        made.enter(seen_as(FakeScreen()), by=lambda _screen, values: codes.append(values["code"]))
+    assert len(codes[0]) == 6
+
+
 def test_a_missing_parameter(entrance: Make) -> None:
     """A parameter that is not there is named before the page is opened."""
     screen = FakeScreen()
@@ -299,6 +332,14 @@ def test_a_kept_session_that_is_over(entrance: Make, clock: FakeClock, outside: 
     entrance(outside=outside).enter(seen_as(screen), kept=True)
     assert len(screen.application.tried) == 1
     assert clock.slept == []
+
+
+def test_a_kept_session_that_is_over_in_a_frame(entrance: Make) -> None:
+    """With a frameset that everybody gets, the form in it says that the session is over."""
+    screen = FakeScreen()
+    screen.later = [{**INSIDE, **FORM}, INSIDE]
+    entrance(outside="#password").enter(seen_as(screen), kept=True)
+    assert len(screen.application.tried) == 1
 
 
 def test_thrown_out(entrance: Make) -> None:

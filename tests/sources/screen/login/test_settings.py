@@ -60,6 +60,7 @@ def test_the_whole_of_it() -> None:
         ({"steps": [*FORM["steps"], {"fill": "#code", "text": "{code}"}]}, "which `totp` gives"),
         ({"totp": {"secret": "{totp}"}}, r"no step fills in the {code}"),
         ({"keep": {"key": "x" * 20, "for": "0s"}}, "greater than 0"),
+        ({"refused_dialog": "(wrong"}, "no regular expression"),
         ({"outsid": "#x"}, "Extra inputs"),
     ],
 )

@@ -46,6 +46,21 @@ PAGES = [
         grid([["1", "2"], ["3", "4"]]),
     ),
     Page(
+        "nothing is closed",
+        "<table id=t><tr><td><b>1<i>x<tr class=x><td><div>2<td>3<table><tr><td><ul><li>in</table>"
+        "<tbody><tr><td><ul><li>4<td>5<tfoot><tr><td><center><b>6</table>",
+        grid(
+            [["1x"], ["2", "3\nin"], ["4", "5"], ["6"]],
+            parts=[["body", 2], ["body", 1], ["foot", 1]],
+            classes=["", "x", "", ""],
+        ),
+    ),
+    Page(
+        "formatting around the rows",
+        "<table id=t><b><font><tr><td>1<td>2</tr></font></b><div><tr><td>3</tr></div></table>",
+        grid([["1", "2"], ["3"]]),
+    ),
+    Page(
         "a form and text between the rows",
         "<table id=t><form><tr><td>1</td>stray<td>2</td></tr></form>text<tr><td>3</td></tr></table>",
         grid([["1", "2"], ["3"]]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.errors import ConfigError, SourceChanged
 from tests.sources.screen.table.given import HEADER, aside, faults, read, rows
 
 ROW = "<tr><td>2025-01-01<td>0012<td>x<td>1.00"
@@ -60,7 +60,7 @@ def test_heading_over_all_columns() -> None:
     html = HEADER + "<tr><td colspan=4>Account 1000" + ROW
     page = read(html, skip=[{"name": "accounts", "as": "heading", "spans_all": True}])
     assert aside(page) == [("heading", "accounts", 1)]
-    assert faults(read(html)) == [(0, "", "wrong_field_count", "Account 1000 |  |  | ")]
+    assert faults(read(html)) == [(0, "", "wrong_field_count", "Account 1000")]
 
 
 def test_rows_with_nothing_in_them() -> None:
@@ -105,6 +105,12 @@ def test_table_that_says_that_it_is_empty(html: str) -> None:
     assert page.faults is None
 
 
+def test_changed_table_does_not_say_that_it_is_empty() -> None:
+    """Where the stated header is gone, rows of which one reads like an empty table are still a changed source."""
+    with pytest.raises(SourceChanged):
+        read("<tr><th>Note<tr><td>No records<tr><td>x<tr><td>y", header=["Text"], empty="No records")
+
+
 def test_table_without_rows_says_nothing() -> None:
     """A header alone is no statement that there are no rows."""
     page = read(HEADER, empty="No records")
@@ -115,6 +121,14 @@ def test_data_that_reads_like_the_text_of_an_empty_table() -> None:
     """Among other rows of one column the text is a value."""
     page = read("<tr><th>Text<tr><td>No records<tr><td>x", empty="No records")
     assert rows(page) == [["No records"], ["x"]]
+
+
+def test_rule_of_a_column_that_is_not_read() -> None:
+    """A rule may look at any column of the table, and what is set apart has the names of all of them."""
+    rules = [{"name": "sums", "where": {"Date": "Sub"}}]
+    page = read(HEADER + ROW + SUM, header=["Voucher"], columns="by_header", skip=rules, take={"Text": "link"})
+    assert page.rows.to_pylist() == [{"Voucher": "0012", "Text link": None}]
+    assert page.aside[0].texts == {"Date": "Subtotal", "Amount": "1.00"}
 
 
 def test_rule_of_an_unknown_column() -> None:

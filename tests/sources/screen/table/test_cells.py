@@ -129,6 +129,14 @@ def test_cells_that_a_script_made(tab: Tab) -> None:
 
 
 @pytest.mark.service
+def test_cell_of_very_many_lines(tab: Tab) -> None:
+    """A text of many thousand lines takes no longer than its length asks for, in both lanes."""
+    html = "<table id=t><tr><td>x" + "<br>" * 20_000 + "<div> y </div>" * 5_000 + "</table>"
+    shown(tab, html)
+    assert in_browser(tab) == cells_of(html.encode(), selector="#t", url=URL, content_type=TYPE)
+
+
+@pytest.mark.service
 def test_landmarks_of_a_page(tab: Tab) -> None:
     """Headings, captions, legends and fields are found, but not those in the rows of a grid, nor hidden ones."""
     shown(

@@ -46,14 +46,27 @@ def test_chosen_options(attributes: str, options: str, found: list[str]) -> None
 
 def test_spans_have_limits() -> None:
     """A cell is no wider and no higher than HTML allows."""
-    cell = cell_of(first("<table><tr><td colspan=99999 rowspan=99999>x</table>", "td"))
+    cell, _ = cell_of(first("<table><tr><td colspan=99999 rowspan=99999>x</table>", "td"))
     assert cell == {"text": "x", "colspan": 1000, "rowspan": 65534}
 
 
 def test_passwords_are_not_taken() -> None:
     """What is in a password field is in none of the cell's parts."""
-    cell = cell_of(first("<table><tr><td><input type=password value=hush>x</table>", "td"))
+    cell, _ = cell_of(first("<table><tr><td><input type=password value=hush>x</table>", "td"))
     assert cell == "x"
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "torn"),
+    [
+        ("<table><tr><td><b>1<i>x<tr><td>2</table>", "1x", True),
+        ("<table><tr><td>1<table><tr><td>in</table>", "1\nin", False),
+        ("<table><tr><td><div>1<table><tr><td>in</table><td>2</table>", "1\nin", True),
+    ],
+)
+def test_cells_in_a_cell(html: str, text: str, torn: bool) -> None:
+    """What belongs to a table in the cell is its text, and what does not is noticed."""
+    assert cell_of(first(html, "td")) == (text, torn)
 
 
 def test_fields_on_a_print_screen_have_their_width() -> None:

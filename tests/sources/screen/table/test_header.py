@@ -118,6 +118,12 @@ def test_columns_by_header() -> None:
     assert "'New'" in page.notes[2]
 
 
+def test_column_without_a_name_keeps_what_it_is_called() -> None:
+    """By header, a column is called as it is stated, wherever it is found."""
+    page = read("<tr><th>New<th>A<th><tr><td>1<td>2<td>3", header=["", "A"], columns="by_header")
+    assert page.rows.to_pylist() == [{"column_1": "3", "A": "2"}]
+
+
 def test_column_that_is_gone_is_a_change_also_by_header() -> None:
     """What is not there cannot be found."""
     with pytest.raises(SourceChanged, match="'Text' is gone"):

@@ -6,7 +6,7 @@ import pytest
 
 from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.screen.table.pairs import records_of
-from tests.sources.screen.table.given import faults, read
+from tests.sources.screen.table.given import aside, faults, read
 
 
 def test_list() -> None:
@@ -57,11 +57,22 @@ def test_labels_that_are_stated() -> None:
 
 def test_nothing_is_lost() -> None:
     """A label that comes twice keeps both values, also with what else is in them."""
-    (record,) = records_of(
+    (record,), alone = records_of(
         [["A", "1"], ["B", {"text": "2", "links": ["x"]}], ["B", {"text": "3", "links": ["y"]}], ["", "4"], ["", ""]]
     )
+    assert alone == []
     assert record == {"A": "1", "B": {"text": "2\n3\n4", "links": ["x", "y"]}}
-    assert records_of([["", "x"]]) == []
+    assert records_of([["", "x"], ["Customer"], [""], ["A", "1", "note"]]) == (
+        [{"A": "1"}],
+        [(0, "x"), (1, "Customer"), (3, "note")],
+    )
+
+
+def test_headings_between_labels_are_set_apart() -> None:
+    """What is neither label nor value is named with its row."""
+    page = read("<tr><th colspan=2>Customer<tr><th>Name<td>ACME<tr><th>City<th>Open<td>yes", layout="labels")
+    assert page.rows.to_pylist() == [{"Name": "ACME", "City": "", "Open": "yes"}]
+    assert aside(page) == [("heading", "no label and value", 1)]
 
 
 def test_undecodable_value_is_a_fault() -> None:

@@ -97,6 +97,12 @@ def test_row_with_a_wrong_number_of_cells() -> None:
     assert page.faults.schema == FAULTS
 
 
+def test_row_that_is_wrong_is_kept_as_it_stands() -> None:
+    """However wide its cells are, and however many."""
+    page = read(f"{HEADER}<tr><td colspan=9>1<td>2<td>3<td>4<td>5<td>6")
+    assert faults(page) == [(0, "", "wrong_field_count", "1 | 2 | 3 | 4 | 5 | 6")]
+
+
 def test_cells_over_several_rows() -> None:
     """A value over rows is that of each of them; with rules and faults the numbers are those on the screen."""
     page = read(
