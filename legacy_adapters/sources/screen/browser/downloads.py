@@ -43,9 +43,12 @@ async def downloaded(step: Doing, place: Place, folder: Path, context: Context) 
         frame = await step.act(place, lambda found: found.click(timeout=step.left))
         settled = asyncio.ensure_future(step.quiet(frame))
         first: tuple[asyncio.Future[Any], ...] = (arrived, settled)
-        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if not settled.done():
+                settled.cancel()
         if arrived.done():
-            settled.cancel()
             return await _saved(arrived.result(), folder, step, context)
         await settled
         shown = next((each for each in step.step.answers if is_file(each.status, each.headers)), None)

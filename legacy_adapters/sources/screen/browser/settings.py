@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 
@@ -44,6 +45,14 @@ def _proxy_address(text: str) -> str:
         raise ValueError("write the proxy as http://proxy.example.com:3128; name and password go beside it")
     if parts.username or parts.password:
         raise ValueError("name and password of the proxy go into `username` and `password`")
+    return text
+
+
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{text!r} is no time zone; write Europe/Berlin") from None
     return text
 
 
@@ -118,8 +127,14 @@ class BrowserSettings(_Settings):
         None, description="Certificates (PEM) of the authority that the application's certificate comes from."
     )
     proxy: ProxySettings | None = Field(None, description="The proxy through which the application is reached.")
-    locale: str | None = Field(None, description="The language that the browser asks for: `de-DE`.")
-    timezone: str | None = Field(None, description="The time zone that pages see: `Europe/Berlin`.")
+    locale: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="The language that the browser asks for: `de-DE`.",
+    )
+    timezone: Annotated[str, AfterValidator(_time_zone)] | None = Field(
+        None, description="The time zone that pages see: `Europe/Berlin`."
+    )
     user_agent: str | None = Field(None, description="What the browser calls itself; by default what it is.")
     block: Annotated[
         tuple[Literal["images", "fonts"], ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])

@@ -26,7 +26,7 @@ async def loaded(watch: Watch, step: Step, deadline: float) -> None:
     """
     patience = min(_now() + PATIENCE, deadline)
     while step.unfinished:
-        own = [(request.url, frame) for request, frame in step.unfinished if frame not in step.attached]
+        own = _own(step)
         if await watch.change((deadline if own else patience) - _now()):
             continue
         if not own:
@@ -50,8 +50,14 @@ async def quiet(watch: Watch, step: Step, deadline: float, frame: Frame) -> None
         before = step.events
         for each in dict.fromkeys((frame, frame.page.main_frame)):
             await _turn(each)
-        if step.events == before and not step.unfinished and (not step.scripts or _now() >= patience):
+        idle = step.events == before and not step.unfinished and not step.scripts
+        if idle or (_now() >= patience and not _own(step)):
             return
+
+
+def _own(step: Step) -> list[tuple[str, Frame | None]]:
+    """The documents under way that are the step's effect, rather than frames that came with one."""
+    return [(request.url, frame) for request, frame in step.unfinished if frame not in step.attached]
 
 
 async def _document(frame: Frame, step: Step, until: float, *, strict: bool) -> None:

@@ -47,8 +47,9 @@ class Doing:
         """The milliseconds left, as Playwright wants them; never 0, which it takes for none at all."""
         return max(self.deadline - asyncio.get_running_loop().time(), 0.001) * 1000
 
-    async def act(self, place: Place, action: Callable[[Locator], Awaitable[Any]]) -> Frame:
+    async def act(self, place: Place, action: Callable[[Locator], Awaitable[Any]], otherwise: str = _UNUSABLE) -> Frame:
         """Does something to the one element at a place, and returns its frame; of several, the one that can be seen.
+        ``otherwise`` says what keeps an element that is there from it.
 
         Raises ``SourceChanged`` where there is none, or none that can be used, or several.
         """
@@ -57,7 +58,7 @@ class Doing:
         try:
             await self._once(place, found, action)
         except PlaywrightTimeout:
-            raise await self._why(place, found, _UNUSABLE) from None
+            raise await self._why(place, found, otherwise) from None
         return frame
 
     async def effect(self, place: Place, action: Callable[[Locator], Awaitable[Any]]) -> None:

@@ -46,6 +46,10 @@ _TO_END = """(element, page) => {
 }"""
 
 
+def _seen(found: Locator) -> Locator:
+    return found.filter(visible=True).first
+
+
 class Tab:
     """A window, used by one thread. Closed with its context at the latest."""
 
@@ -131,7 +135,7 @@ class Tab:
             if gone:
                 await step.again(lambda: step.gone(place))
             else:
-                await step.act(place, lambda found: found.filter(visible=True).first.wait_for(timeout=step.left))
+                await step.act(place, lambda found: _seen(found).wait_for(timeout=step.left), "cannot be seen")
 
         self._step(f"wait for {place}{' to go' if gone else ''}", doing)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 def below(pid: int) -> dict[int, str]:
     """The living descendants of a process, with their command lines."""
-    parents = {each: int(_stat(each)[1]) for each in _all() if _stat(each)}
+    stats = {each: _stat(each) for each in _all()}
+    parents = {each: int(stat[1]) for each, stat in stats.items() if stat}
     found: dict[int, str] = {}
     wanted = {pid}
     while wanted:

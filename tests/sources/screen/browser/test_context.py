@@ -13,9 +13,10 @@ from legacy_adapters.core.errors import AccessDenied, SourceChanged
 from legacy_adapters.core.secrets import KNOWN, scrub
 from legacy_adapters.sources.screen.browser.browser import Browser, Credentials
 from legacy_adapters.sources.screen.browser.context import Context
+from legacy_adapters.sources.screen.browser.opening import open_browser
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.screen import Place
-from tests.sources.screen.browser.conftest import hurry
+from tests.sources.screen.browser.conftest import SCRIPTS, STEP, hurry
 from tests.sources.screen.browser.site import Handling, Site
 
 pytestmark = pytest.mark.service
@@ -116,3 +117,16 @@ def test_secret_stays_out_of_errors(screen: Tab, site: Site) -> None:
             attempt()
         assert "pa55" not in str(caught.value)
         assert "pa55" not in repr(caught.value.args)
+
+
+def test_locale_and_time_zone(program: Path, site: Site) -> None:
+    """Pages see the language and the time zone that are stated."""
+    site.pages["/"] = "<p></p><script>document.querySelector('p').textContent = " + (
+        "[navigator.language, new Date(0).getHours()]</script>"
+    )
+    settings = STEP.model_copy(update={"locale": "de-DE", "timezone": "Asia/Tokyo"})
+    with open_browser(settings, [site.url("/")], SCRIPTS) as browser:
+        screen = browser.context().screen()
+        screen.goto(site.url("/"))
+        assert screen.text(Place("p")) == "de-DE,9"
+    assert site.seen[0].headers["accept-language"].startswith("de-DE")

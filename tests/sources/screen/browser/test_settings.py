@@ -46,6 +46,8 @@ def test_dialogs_fit_by_kind_and_message() -> None:
         {"proxy": {"server": "proxy.example.com"}},
         {"proxy": {"server": "http://me:secret@proxy.example.com"}},
         {"ignore_certificates": True},
+        {"timezone": "Berlin"},
+        {"locale": "German (Germany)"},
     ],
 )
 def test_what_is_wrong_is_refused(stated: dict[str, Any]) -> None:

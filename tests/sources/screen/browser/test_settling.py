@@ -7,6 +7,7 @@ import time
 import pytest
 
 from legacy_adapters.core.errors import Unavailable
+from legacy_adapters.sources.screen.browser import settling
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.screen import Place
 from tests.sources.screen.browser.conftest import hurry
@@ -78,3 +79,19 @@ def test_page_that_goes_on_by_itself(screen: Tab, site: Site) -> None:
     site.pages["/three"] = "<p>here</p>"
     screen.goto(site.url("/"))
     assert screen.text(Place("p")) == "here"
+
+
+def test_page_that_asks_for_ever(screen: Tab, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that polls without end, and one whose frame never comes, keep a click for a while only."""
+    monkeypatch.setattr(settling, "PATIENCE", 0.3)
+    site.pages["/"] = """<button id=a onclick="setInterval(() => fetch('/poll'), 5)">a</button>
+        <button id=b onclick="fetch('/never')">b</button>
+        <button id=c onclick="document.body.append(Object.assign(document.createElement('iframe'), { src: '/never' }))">
+        c</button>"""
+    site.pages["/poll"] = "x"
+    site.pages["/never"] = Handling.hang
+    screen.goto(site.url("/"))
+    for selector in ("#b", "#c", "#a"):
+        began = time.monotonic()
+        screen.click(Place(selector))
+        assert time.monotonic() - began < 5
