@@ -159,6 +159,7 @@ class Listing:
             table, origin = self.details.read(visit, screen, table, origin, page.address)
         position = replace(begin, pages=page.count, last=mark, proof=proof.state())
         self.pacer.after_rows(table.rows.num_rows)
+        visit.keep_trace_short()
         return PageRead(self._id(page.count), table, origin, position)
 
     def _nothing(self, screen: Screen, proof: WholeProof, begin: Position) -> PageRead:

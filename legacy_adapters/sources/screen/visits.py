@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, SourceChanged, Unavailable
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from legacy_adapters.sources.screen.browser.context import Context
 
 
+TRACED_PAGES: Final = 20
+"""Of so many pages, or fewer, a failure's trace tells."""
+
+
 @dataclass(slots=True)
 class Visit:
     """One session, logged in: ``screen`` is its window, ``aside`` another one for the pages of rows."""
@@ -43,6 +47,7 @@ class Visit:
     before: Callable[[], None]
     _aside: Screen | None = None
     _fresh: bool = True
+    _traced_from: int = 0
 
     def begin(self) -> None:
         """Goes to where the application begins; a visit that has just been opened is there, or where its login led."""
@@ -57,6 +62,13 @@ class Visit:
         aside = self._aside or self.context.screen()
         self._aside = aside
         return aside
+
+    def keep_trace_short(self) -> None:
+        """Forgets what the trace has of pages that were read long ago: it would grow with the list."""
+        shown = self.context.documents_shown
+        if self.around.evidence is not None and shown - self._traced_from >= TRACED_PAGES:
+            self.context.cut_trace()
+            self._traced_from = shown
 
     def check_inside(self, screen: Screen | None = None) -> None:
         """Raises ``LoggedOut`` where the application shows that the user was thrown out."""

@@ -74,12 +74,12 @@ class BrowserWalk:
         before = standing.number(self.screen)
         if not self._go(seen.count + settings.first, standing):
             return None
-        if not self._changed(seen.cells, before, standing):
-            self.check_inside()
-            if settings.scroll and self.onward is None:
-                return None
-            raise SourceChanged("the next page is the same as the last one", where=shown(seen.address), hint=_NOWHERE)
-        return self.shown(seen.count + 1)
+        if self._changed(seen.cells, before, standing):
+            return self.shown(seen.count + 1)
+        self.check_inside()
+        if settings.scroll and self.onward is None:
+            return None
+        raise SourceChanged("the next page is the same as the last one", where=shown(seen.address), hint=_NOWHERE)
 
     def _go(self, number: int, standing: Standing) -> bool:
         """Sets out for the page of this number; whether there was a way."""
