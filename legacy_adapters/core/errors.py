@@ -104,9 +104,18 @@ class StateMismatch(OutputError):
 
 
 class Unavailable(LegacyAdaptersError):
-    """Source or sink cannot be reached, or a deadline passed; nothing is lost, trying again may help."""
+    """Source or sink cannot be reached, or a deadline passed; nothing is lost, trying again may help.
+
+    ``retry_after``: the seconds that it asked to wait, where it did.
+    """
 
     exit_code = 69
+
+    def __init__(
+        self, message: str, *, where: str = "", hint: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.retry_after = retry_after
 
 
 class TryLater(LegacyAdaptersError):

@@ -26,7 +26,8 @@ class Secrets:
         """Keeps a value, and the passwords within it where it is a URL or a connection string."""
         found = {part for part in (value, value.strip(), *passwords_in(value)) if part.strip()} - self._values
         if found:
-            self._values |= found
+            # Another thread may be going through the old one.
+            self._values = self._values | found
             self._pattern = None
 
     def add_passwords(self, text: str) -> None:

@@ -15,7 +15,8 @@ from legacy_adapters.core.errors import Unavailable
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """How patient a run is. Waits double from ``first_wait`` to ``longest_wait`` seconds, each shortened at random by
-    up to half, so that many runs do not come back at once. ``patience`` limits the seconds waited in all."""
+    up to half, so that many runs do not come back at once; one that is asked for a longer wait waits for that.
+    ``patience`` limits the seconds waited in all."""
 
     tries: int = 5
     first_wait: float = 2.0
@@ -45,7 +46,9 @@ def retrying(
 
     def wait(state: RetryCallState) -> float:
         longest = min(policy.longest_wait, policy.first_wait * 2.0 ** (state.attempt_number - 1))
-        return random.uniform(longest / 2, longest)
+        error = state.outcome.exception() if state.outcome else None
+        asked = (error.retry_after or 0.0) if isinstance(error, Unavailable) else 0.0
+        return max(random.uniform(longest / 2, longest), asked)
 
     return Retrying(
         sleep=sleep,

@@ -119,3 +119,17 @@ def test_as_a_loop_of_attempts() -> None:
         with attempt:
             answers.append(source())
     assert answers == ["rows"]
+
+
+def test_who_is_asked_to_wait_waits_that_long() -> None:
+    """An application that answers 429 with Retry-After is not asked again before that."""
+    waited: list[float] = []
+    tries = iter([Unavailable("too busy", retry_after=40.0), None])
+
+    def work() -> None:
+        error = next(tries)
+        if error is not None:
+            raise error
+
+    retrying(waited.append)(work)
+    assert waited == [40.0]

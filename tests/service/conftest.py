@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+<<<<<<< HEAD
 from tests.service.adminer import Adminer, adminer_program
 from tests.service.apache import apache
+=======
+from tests.fixtures.nordhandel import WebSite, load_build_script
+>>>>>>> work/screentests
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
 from tests.service.s3_server import S3Server
+from tests.service.screens import Screens
 from tests.service.sftp_server import SftpServer, sshd
 from tests.service.smb_server import SmbServer, smbd
 from tests.service.sql_ledger import SqlLedger, sql_ledger_package
@@ -89,6 +94,7 @@ def s3_server() -> Iterator[S3Server]:
 
 
 @pytest.fixture(scope="session")
+<<<<<<< HEAD
 def sql_ledger(postgres: PostgresServer) -> Iterator[SqlLedger]:
     """SQL-Ledger with half a year of a company's books, running."""
     require(sql_ledger_package(), "SQL-Ledger", "`make setup`, or: apt-get install sql-ledger")
@@ -116,3 +122,40 @@ def adminer(postgres: PostgresServer) -> Iterator[Adminer]:
             yield application
         finally:
             application.stop()
+=======
+def browser_program() -> Path:
+    """The browser that reads screens."""
+    from legacy_adapters.core.errors import DriverMissing
+    from legacy_adapters.sources.screen.browser.finding import find
+
+    try:
+        program = find(None, whole=False).path
+    except DriverMissing:
+        program = None
+    return require(program, "a browser", "`make setup`, or: apt-get install chromium-headless-shell")
+
+
+@pytest.fixture(scope="session")
+def nordhandel_served() -> Iterator[WebSite]:
+    """The demo company's web application; tests take ``screens``."""
+    with load_build_script().serve() as site:
+        yield site
+
+
+@pytest.fixture
+def screens(
+    browser_program: Path,
+    nordhandel_served: WebSite,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Screens]:
+    """The application as just started, and an empty folder to work in. Nothing may ever have been changed there."""
+    nordhandel_served.reset()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NORDHANDEL_PASSWORD", nordhandel_served.clerk.password)
+    yield Screens(nordhandel_served, tmp_path, capsys)
+    assert nordhandel_served.counters.danger == 0
+    assert nordhandel_served.errors == []
+    nordhandel_served.reset()
+>>>>>>> work/screentests

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from legacy_adapters.core.protocols import Reader, StreamInfo
+from legacy_adapters.sources.screen.crew import Crew
 from legacy_adapters.sources.screen.details.reading import DetailsReading
 from legacy_adapters.sources.screen.download.fetching import downloaded
 from legacy_adapters.sources.screen.download.reader import DownloadReader
@@ -79,35 +80,37 @@ class ScreenConnection:
             return DownloadReader(name, lambda: self._downloaded(name, recipe), columns)
         around = replace(self.around, stream=name, layout=replace(self.around.layout, recipe=recipe.file))
         script = Script.of(recipe.python, recipe.file)
-        visits, pacer = self._visits(recipe, script, around)
-        pool = VisitPool(visits)
-        self.opened.callback(pool.close)
+        pool, pacer = self._pool(recipe, script, around)
+        crew = Crew(pool, recipe.pace.contexts)
         patience = Patience(recipe.browser.timeout, sleep=pacer.sleep)
 
         def listing(values: Mapping[str, str]) -> Listing:
             filled = {**recipe.params, **values}
-            details = DetailsReading(recipe, filled, pool, patience, pacer.before) if recipe.details else None
-            return Listing(recipe, script, recipe.params, values, patience, pacer, around, details)
+            details = DetailsReading(recipe, filled, crew, patience, pacer.before) if recipe.details else None
+            return Listing(recipe, script, recipe.params, values, patience, pacer, around, crew, details)
 
         splitting = Splitting(recipe.ranges, recipe.params) if recipe.ranges else None
         reading = RangesReading(listing, splitting, pool, recipe.pace.contexts)
-        return ScreenReader(name, self.schema(name, stream), columns, reading, visits, around)
+        return ScreenReader(name, self.schema(name, stream), columns, reading, pool, around)
 
     def privileges(self) -> Sequence[str]:
         """What nobody can tell from outside."""
         return ("whatever its user may change in the application; a recipe clicks on nothing that it does not name",)
 
-    def _visits(self, recipe: Recipe, script: Script, around: Surroundings) -> tuple[Visits, Pacer]:
+    def _pool(self, recipe: Recipe, script: Script, around: Surroundings) -> tuple[VisitPool, Pacer]:
         pacer = Pacer(recipe.pace)
-        visits = Visits(recipe, script, recipe.params, around, pacer)
-        self.opened.callback(visits.close)
-        return visits, pacer
+        pool = VisitPool(Visits(recipe, script, recipe.params, around, pacer))
+        self.opened.callback(pool.close)
+        return pool, pacer
 
     def _downloaded(self, name: str, recipe: Recipe) -> DownloadedFile:
         """The file that a recipe's screen exports, fetched once."""
         if name not in self._downloads:
             folder = Path(self.opened.enter_context(TemporaryDirectory(prefix="legacy-adapters-download-")))
             script = Script.of(recipe.python, recipe.file)
-            visits, pacer = self._visits(recipe, script, replace(self.around, stream=name))
-            self._downloads[name] = downloaded(recipe, script, visits, pacer, folder)
+            pool, pacer = self._pool(recipe, script, replace(self.around, stream=name))
+            try:
+                self._downloads[name] = downloaded(recipe, script, pool, pacer, folder)
+            finally:
+                pool.close()
         return self._downloads[name]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from legacy_adapters.core.errors import LegacyAdaptersError, SourceChanged
+from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.control_sums import COUNT
 from legacy_adapters.sources.files.faults import as_faults
 from legacy_adapters.sources.screen.addresses import shown
+from legacy_adapters.sources.screen.crew import Crew
 from legacy_adapters.sources.screen.declaration import Where
 from legacy_adapters.sources.screen.details.reading import DetailsReading
 from legacy_adapters.sources.screen.pace import Pacer
 from legacy_adapters.sources.screen.paging.browsing import BrowserWalk
 from legacy_adapters.sources.screen.paging.ending import Standing
-from legacy_adapters.sources.screen.paging.fetching import SessionWalk, difference_between
+from legacy_adapters.sources.screen.paging.fetching import Fetching, session_walk
 from legacy_adapters.sources.screen.paging.seen import PageSeen, Walk
 from legacy_adapters.sources.screen.position import Position
 from legacy_adapters.sources.screen.recipe import Recipe
@@ -61,16 +62,17 @@ class Listing:
     patience: Patience
     pacer: Pacer
     around: Surroundings
+    crew: Crew
     details: DetailsReading | None = None
 
-    def read(self, visit: Visit, begin: Position) -> Iterator[PageRead]:
+    def read(self, visit: Visit, begin: Position) -> Generator[PageRead, None, None]:
         """The pages behind ``begin``. All of them were proven to be the whole list when the iterator ends.
 
         Raises ``Capped`` where the application shows a part only, and what ``Screen`` raises.
         """
         proof = WholeProof.of(self.recipe.total, begin.proof)
-        with explained(visit), self._opened(visit) as screen:
-            if self._arrived(screen, visit) == "empty":
+        with visit.explained(), self._opened(visit) as screen:
+            if self._arrived(screen, visit, begin) == "empty":
                 yield self._nothing(screen, proof, begin)
                 return
             for page in self._walk(visit, screen).pages(begin.pages):
@@ -94,11 +96,13 @@ class Listing:
             screen = self.script.open(visit.screen, self._filled) or visit.screen
         else:
             screen = self._doing.steps(visit.screen, self.recipe.open, "open")
-        yield screen
-        if screen is not visit.screen:
-            screen.close()
+        try:
+            yield screen
+        finally:
+            if screen is not visit.screen:
+                screen.close()
 
-    def _arrived(self, screen: Screen, visit: Visit) -> str:
+    def _arrived(self, screen: Screen, visit: Visit, begin: Position) -> str:
         """What is seen: the table, or that there is nothing. Raises ``Capped``, and ``SourceChanged`` for neither."""
         table = self.recipe.table
         assert table is not None
@@ -107,6 +111,8 @@ class Listing:
             places["empty"] = Place(f"text={table.empty.text}", self._table.frames)
         arrived = self.patience.first_of(screen, places)
         if self.recipe.ranges is not None and screen.has(self._place(self.recipe.ranges.capped)):
+            if begin.pages:
+                raise _grown(shown(screen.address(self._table.frames)))
             raise Capped
         if arrived is None:
             visit.check_inside()
@@ -115,23 +121,24 @@ class Listing:
                 where=shown(screen.address(self._table.frames)),
                 hint="Look at the picture in the evidence: the application has changed, or shows something else.",
             )
-        return arrived
+        # What says that there is nothing may be a part of another text: a table that is there has something to say.
+        return "table" if screen.has(self._table) else arrived
 
     def _walk(self, visit: Visit, screen: Screen) -> Walk:
         recipe = self.recipe
         browsing = BrowserWalk(
             screen, self._table, recipe.next, self._doing, self.patience, visit.check_inside, self.script.next
         )
-        if not recipe.session or recipe.next is None:
+        if not recipe.session or recipe.next is None or self.script.next is not None:
             return browsing
         assert recipe.table is not None
         standing = Standing(recipe.next, recipe.frame, self._filled)
-        fetching = SessionWalk(screen, self._table, standing, self._doing, recipe.table.charset)
-        difference = difference_between(fetching, browsing)
-        if difference:
-            self.around.note(f"pages are read in the browser, as {difference}")
+        fetching = Fetching(self._table, standing, self.pacer.before, recipe.table.charset)
+        walk = session_walk(visit, fetching, browsing.shown(1), self.crew)
+        if isinstance(walk, str):
+            self.around.note(f"pages are read in the browser, as {walk}")
             return browsing
-        return fetching
+        return walk
 
     def _page(self, visit: Visit, screen: Screen, page: PageSeen, proof: WholeProof, begin: Position) -> PageRead:
         recipe, where = self.recipe, shown(page.address)
@@ -152,9 +159,10 @@ class Listing:
         kept = self.around.keep_page(page.view, self._table.frames)
         origin = tuple(f"{where} page {page.count} row {number}{kept}" for number in table.numbers)
         if self.details is not None:
-            table, origin = self.details.read(visit, table, origin)
+            table, origin = self.details.read(visit, screen, table, origin, page.address)
         position = replace(begin, pages=page.count, last=mark, proof=proof.state())
         self.pacer.after_rows(table.rows.num_rows)
+        visit.keep_trace_short()
         return PageRead(self._id(page.count), table, origin, position)
 
     def _nothing(self, screen: Screen, proof: WholeProof, begin: Position) -> PageRead:
@@ -218,14 +226,13 @@ class Listing:
         return f"{asked} page {count}".lstrip()
 
 
-@contextmanager
-def explained(visit: Visit) -> Iterator[None]:
-    """What fails because the user was thrown out says so; what fails otherwise leaves evidence."""
-    try:
-        yield
-    except LegacyAdaptersError as error:
-        visit.explain(error)
-        raise
+def _grown(where: str) -> SourceChanged:
+    """The error for a range that was shown whole when an interrupted run began to read it, and no longer is."""
+    return SourceChanged(
+        "the application shows a part only of what it showed all of when the interrupted run read it",
+        where=where,
+        hint="The list has grown since. The next run begins anew.",
+    )
 
 
 def _check_same(page: PageSeen, begin: Position) -> None:

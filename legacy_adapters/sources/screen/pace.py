@@ -39,7 +39,7 @@ class Pacer:
     def before(self) -> None:
         """Called before each request: waits until the last one is long enough ago."""
         pace = self.pace
-        if not (pace.delay or pace.jitter):
+        if not (pace.delay or pace.jitter or pace.rows_per_minute):
             return
         with self._lock:
             now = self.clock()

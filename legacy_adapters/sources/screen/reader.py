@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+<<<<<<< HEAD
 from datetime import datetime
+=======
+from datetime import UTC, date, datetime
+>>>>>>> work/screentests
 from typing import Any, Final
 
 import pyarrow as pa
@@ -19,7 +23,7 @@ from legacy_adapters.sources.screen.login.entering import LoggedOut
 from legacy_adapters.sources.screen.position import Position
 from legacy_adapters.sources.screen.ranges.reading import RangesReading
 from legacy_adapters.sources.screen.surroundings import Surroundings
-from legacy_adapters.sources.screen.visits import Visits
+from legacy_adapters.sources.screen.visits import VisitPool
 
 pc: Any = pyarrow.compute
 
@@ -35,42 +39,51 @@ class ScreenReader:
     schema: pa.Schema
     columns: Sequence[str] | None
     reading: RangesReading
-    visits: Visits
+    pool: VisitPool
     around: Surroundings
 
     def read(self, since: Mapping[str, str]) -> Generator[Batch, None, None]:
         """The pages behind ``since``. Raises what a ``Screen`` raises; where the browser was lost or the user thrown
         out, it goes on once from the last page that was handed over."""
-        position = Position.of(since.get(""))
-        failures = 0
-        while True:
-            try:
-                with closing(self._pages(position)) as pages:
-                    for page in pages:
-                        yield self._batch(page)
-                        position, failures = page.position, 0
-                break
-            except WornOut:
-                continue
-            except (BrowserGone, LoggedOut) as error:
-                failures += 1
-                self._recover(error, failures)
+        try:
+            yield from self._read(Position.of(since.get("")))
+        finally:
+            # One stream is read at a time: its browser would wait for the others.
+            self.pool.close()
         yield self._end()
 
     def acknowledge(self, upto: Mapping[str, str]) -> None:
         """Nothing: a screen is only looked at."""
 
+<<<<<<< HEAD
     def _pages(self, position: Position) -> Generator[PageRead, None, None]:
         yield from self.reading.read(position, datetime.now().astimezone().date())
+=======
+    def _read(self, position: Position) -> Generator[Batch, None, None]:
+        failures = 0
+        while True:
+            try:
+                with closing(self.reading.read(position, _today())) as pages:
+                    for page in pages:
+                        yield self._batch(page)
+                        position, failures = page.position, 0
+                return
+            except WornOut:
+                continue
+            except (BrowserGone, LoggedOut) as error:
+                failures += 1
+                self._recover(error, failures)
+>>>>>>> work/screentests
 
     def _recover(self, error: LegacyAdaptersError, failures: int) -> None:
         if failures >= ATTEMPTS:
             raise error
         if isinstance(error, LoggedOut):
             self.around.note("the application threw the user out; logged in again")
-            self.visits.forget()
+            self.pool.forget()
         else:
             self.around.note("the browser ended in the middle; a new one went on")
+            self.pool.drop()
 
     def _batch(self, page: PageRead) -> Batch:
         names = self.schema.names if self.columns is None else list(self.columns)
@@ -87,3 +100,8 @@ class ScreenReader:
             [pa.nulls(0, pa.string()) for _ in names], schema=pa.schema([(name, pa.string()) for name in names])
         )
         return Batch(self.stream, "", "end", nothing, pa.array([], pa.string()), Position(whole=True).dump())
+
+
+def _today() -> date:
+    """The day where this machine stands, as a clerk would write it."""
+    return datetime.now(UTC).astimezone().date()

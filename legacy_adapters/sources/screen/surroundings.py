@@ -27,9 +27,15 @@ STATE_FOLDER = ".legacy_adapters"
 
 @dataclass(slots=True)
 class Surroundings:
+<<<<<<< HEAD
     """``private``: the folder for sessions and refused logins. ``evidence``: the folder for what is kept of failures
     (None: nothing is kept). ``pages``: where every page that is read is kept. ``attend`` is shown every session before
     it is used, to listen to it or to answer for the network. ``layout`` is that of the stream's screen.
+=======
+    """``evidence``: the folder for what is kept of failures (None: nothing is kept). ``pages``: where every page that
+    is read is kept. ``private``: the folder for sessions and refused logins. ``attend`` is shown every session before
+    it is used, to listen to it or to answer for the network.
+>>>>>>> work/screentests
     """
 
     private: Path
@@ -42,6 +48,8 @@ class Surroundings:
     notes: list[str] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict, repr=False)
     """The sessions of this connection, by application and login."""
+    collected: list[LegacyAdaptersError] = field(default_factory=list, repr=False)
+    """The errors of which evidence was kept already: one may pass through several visits."""
 
     def note(self, text: str) -> None:
         """Keeps what a person should know, once."""
@@ -56,9 +64,14 @@ class Surroundings:
 
     def collect(self, error: LegacyAdaptersError, context: Context, screen: Screen, step: str, *, traced: bool) -> None:
         """Keeps what a failure looked like, and says in the error where."""
-        if self.evidence is None:
+        if self.evidence is None or any(error is known for known in self.collected):
             return
+<<<<<<< HEAD
         witness = _witness(context, screen, traced=traced)
+=======
+        self.collected.append(error)
+        witness = _witness(context, screen)
+>>>>>>> work/screentests
         failure = Failure(self.stream, step, error, page=_page(screen))
         folder = collect(self.evidence, failure, witness, at=datetime.now(UTC), note=self.note)
         if folder is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, SourceChanged, Unavailable
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
@@ -23,11 +23,16 @@ from legacy_adapters.sources.screen.scripted import Script
 from legacy_adapters.sources.screen.steps.doing import Doing
 from legacy_adapters.sources.screen.surroundings import Surroundings
 from legacy_adapters.sources.screen.table import cells as table_cells
-from legacy_adapters.sources.screen.template import filled_address
+from legacy_adapters.sources.screen.template import filled_address, names
+from legacy_adapters.sources.screen.view import View
 
 if TYPE_CHECKING:
     from legacy_adapters.sources.screen.browser.browser import Browser, Credentials
     from legacy_adapters.sources.screen.browser.context import Context
+
+
+TRACED_PAGES: Final = 20
+"""Of so many pages, or fewer, a failure's trace tells."""
 
 
 @dataclass(slots=True)
@@ -39,12 +44,15 @@ class Visit:
     entrance: Entrance | None
     around: Surroundings
     address: str
+    before: Callable[[], None]
     _aside: Screen | None = None
     _fresh: bool = True
+    _traced_from: int = 0
 
     def begin(self) -> None:
         """Goes to where the application begins; a visit that has just been opened is there, or where its login led."""
         if not self._fresh:
+            self.before()
             self.screen.goto(self.address)
         self._fresh = False
 
@@ -55,12 +63,33 @@ class Visit:
         self._aside = aside
         return aside
 
+    def keep_trace_short(self) -> None:
+        """Forgets what the trace has of pages that were read long ago: it would grow with the list."""
+        shown = self.context.documents_shown
+        if self.around.evidence is not None and shown - self._traced_from >= TRACED_PAGES:
+            self.context.cut_trace()
+            self._traced_from = shown
+
     def check_inside(self, screen: Screen | None = None) -> None:
         """Raises ``LoggedOut`` where the application shows that the user was thrown out."""
         if self.entrance is not None:
             self.entrance.check(screen or self.screen)
 
-    def explain(self, error: LegacyAdaptersError) -> None:
+    def check_fetched(self, view: View, address: str) -> None:
+        """As ``check_inside``, for a page that was fetched."""
+        if self.entrance is not None:
+            self.entrance.check_view(view, address)
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """What fails because the user was thrown out says so; what fails otherwise leaves evidence."""
+        try:
+            yield
+        except LegacyAdaptersError as error:
+            self._explain(error)
+            raise
+
+    def _explain(self, error: LegacyAdaptersError) -> None:
         """Raises ``LoggedOut`` where that is why ``error`` came; otherwise keeps the evidence of it."""
         if isinstance(error, BrowserGone | LoggedOut):
             return
@@ -71,8 +100,8 @@ class Visit:
                         raise LoggedOut("the application threw the user out", where=error.where) from error
             self.around.collect(error, self.context, self.screen, error.where or "list", traced=True)
 
-    def close(self) -> None:
-        """Ends the session; the application is logged off from where its recipe says how."""
+    def leave(self) -> None:
+        """Logs off, where the recipe says how, for all visits that share the session; then closes this one."""
         if self.entrance is not None and self.entrance.settings.log_off and self.context.connected:
             said = self.entrance.leave(self.screen)
             if said:
@@ -147,7 +176,7 @@ class Visits:
         if entrance is not None:
             self._keep(context.state(), has_state)
         self._around.begin_evidence(context)
-        return Visit(context, screen, entrance, self._around, self.address)
+        return Visit(context, screen, entrance, self._around, self.address, self._doing.before)
 
     def _started(self) -> Browser:
         if self._browser is not None and not self._browser.connected:
@@ -180,8 +209,9 @@ class Visits:
 
     @property
     def _key(self) -> str:
-        login = self._recipe.login
-        return f"{self.address}\n{login.model_dump_json() if login else ''}"
+        """The application and who is in it: streams of one user share a session, those of two do not."""
+        login = self._recipe.login.model_dump_json() if self._recipe.login else ""
+        return "\n".join([self.address, login, *(self._values.get(name, "") for name in names(login))])
 
     def _kept(self) -> KeptSession | None:
         login = self._recipe.login
@@ -208,27 +238,50 @@ class VisitPool:
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
         self._idle: SimpleQueue[Visit] = SimpleQueue()
-        self._all: list[Visit] = []
 
     @contextmanager
     def borrowed(self) -> Iterator[Visit]:
-        """A visit for as long as it is needed."""
+        """A visit for as long as it is needed. One in which something failed is not lent again."""
         visit = self._taken()
+        lend_again = True
         try:
             yield visit
-        except LegacyAdaptersError:
-            visit.context.close()
+        except (BrowserGone, LoggedOut):
+            lend_again = False
             raise
-        if visit.context.retired:
+        except LegacyAdaptersError:
+            lend_again = False
+            visit.leave()
+            raise
+        finally:
+            if lend_again and not visit.context.retired:
+                self._idle.put(visit)
+            else:
+                visit.context.close()
+
+    def drop(self) -> None:
+        """Ends all visits as they are: they are of a browser or a session that ended."""
+        for visit in self._drained():
             visit.context.close()
-        else:
-            self._idle.put(visit)
+
+    def forget(self) -> None:
+        """Ends all visits and forgets their session: the next one logs in."""
+        self.drop()
+        self._visits.forget()
 
     def close(self) -> None:
-        """Ends all of them."""
+        """Logs off, and ends all visits and the browser; the next visit starts it again."""
+        for number, visit in enumerate(self._drained()):
+            if number == 0:
+                visit.leave()
+            else:
+                visit.context.close()
+        self._visits.close()
+
+    def _drained(self) -> Iterator[Visit]:
         with suppress(Empty):
             while True:
-                self._idle.get_nowait().context.close()
+                yield self._idle.get_nowait()
 
     def _taken(self) -> Visit:
         try:

@@ -10,8 +10,4 @@ class BrowserGone(Unavailable):
 
 
 class AskedToWait(Unavailable):
-    """The application answered 429 or 503. ``retry_after``: the seconds that it asked to wait, where it said so."""
-
-    def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after: float | None = None) -> None:
-        super().__init__(message, where=where, hint=hint)
-        self.retry_after = retry_after
+    """The application answered 429 or 503, with ``retry_after`` where it said so."""

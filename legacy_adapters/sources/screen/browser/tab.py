@@ -36,9 +36,11 @@ _ATTRIBUTE = """(element, name) => {
         ? new URL(value, element.baseURI).href : value;
 }"""
 
-_TO_END = """(element, page) => {
-    const scrolled = page ? document.scrollingElement ?? element : element;
-    scrolled.scrollTop = scrolled.scrollHeight;
+# Whatever scrolls the element: itself, one around it, or the page, which in old pages is the body.
+_TO_END = """(element) => {
+    for (let each = element; each; each = each.parentElement) each.scrollTop = each.scrollHeight;
+    const page = document.scrollingElement;
+    if (page) page.scrollTop = page.scrollHeight;
     return Promise.race([
         new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
         new Promise((resolve) => setTimeout(resolve, 200)),
@@ -197,7 +199,7 @@ class Tab:
         self._act(
             f"scroll {place or 'the page'} to its end",
             place or Place(":root"),
-            lambda found, step: found.evaluate(_TO_END, place is None, timeout=step.left),
+            lambda found, step: found.evaluate(_TO_END, timeout=step.left),
         )
 
     def picture(self, path: Path) -> None:

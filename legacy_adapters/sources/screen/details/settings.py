@@ -6,8 +6,20 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from legacy_adapters.sources.screen.declaration import Declaration, Where
+from legacy_adapters.sources.screen.declaration import Declaration, Where, check_one_group
 from legacy_adapters.sources.screen.table.settings import TableSettings
+
+
+class Taken(Declaration):
+    """A part of what a row shows."""
+
+    column: str = Field(alias="from", min_length=1, description="The column: `No. link`.")
+    matches: str = Field(min_length=1, description=r"A regular expression with one group: `detail\((\d+)\)`.")
+
+    @model_validator(mode="after")
+    def _one_group(self) -> Self:
+        check_one_group(self.matches)
+        return self
 
 
 class Details(Declaration):
@@ -22,6 +34,11 @@ class Details(Declaration):
         None,
         description="Instead of an address: what is clicked to open the row's window, with the row's columns and its "
         "number filled in: `#list tr:nth-child({row}) a`.",
+    )
+    values: dict[str, Taken] = Field(
+        {},
+        description="What is taken out of the row to be filled in besides its columns, such as the number in a link of "
+        r"JavaScript: `id: {from: No. link, matches: 'detail\((\d+)\)'}`.",
     )
     table: TableSettings = Field(
         description="What is read there. A form, a list or labels with values give one row; a table gives several, and "

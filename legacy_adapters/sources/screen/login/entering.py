@@ -27,6 +27,7 @@ from legacy_adapters.sources.screen.login.totp import Codes, WithCode
 from legacy_adapters.sources.screen.screen import Place, Screen
 from legacy_adapters.sources.screen.steps.doing import Doing
 from legacy_adapters.sources.screen.template import filled
+from legacy_adapters.sources.screen.view import View
 
 INTERVAL_SECONDS: Final = 0.1
 """How long to wait between two looks at what a login led to."""
@@ -92,23 +93,27 @@ class Entrance:
             attempt.succeeded()
         return entered
 
-    def is_outside(self, screen: Screen) -> bool:
+    def is_outside(self, view: View) -> bool:
         """Whether one was thrown out: what ``outside`` names can be seen, and ``inside`` cannot in the same frame. What
         other frames show may be old: a menu stays when the frame beside it asks for the password."""
         inside = self.settings.inside
         for outside in self.settings.outside:
-            if self._has(screen, outside):
+            if self._has(view, outside):
                 same_frame = inside is not None and self._place(inside).frames == self._place(outside).frames
-                if not (same_frame and inside is not None and self._has(screen, inside)):
+                if not (same_frame and inside is not None and self._has(view, inside)):
                     return True
         return False
 
     def check(self, screen: Screen) -> None:
         """Raises ``LoggedOut`` where one was thrown out."""
-        if self.is_outside(screen):
+        self.check_view(screen, screen.url)
+
+    def check_view(self, view: View, address: str) -> None:
+        """As ``check``, for any page that was read, also one that was only fetched."""
+        if self.is_outside(view):
             raise LoggedOut(
                 "the application threw the user out: it asks for the login again",
-                where=f"page {shown_address(screen.url)}",
+                where=f"page {shown_address(address)}",
                 hint="Is the same user logged in elsewhere, or does a session last for a shorter time than a run?",
             )
 
@@ -233,8 +238,8 @@ class Entrance:
             self.sleep(INTERVAL_SECONDS)
         return seen
 
-    def _has(self, screen: Screen, where: Where) -> bool:
-        return screen.has(self._place(where))
+    def _has(self, view: View, where: Where) -> bool:
+        return view.has(self._place(where))
 
     def _place(self, where: Where) -> Place:
         return where.place(self.doing.frames, self.doing.values)

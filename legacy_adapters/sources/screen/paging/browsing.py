@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from legacy_adapters.core.errors import SourceChanged
-from legacy_adapters.sources.screen.paging.ending import Standing
+from legacy_adapters.sources.screen.addresses import shown
+from legacy_adapters.sources.screen.paging.ending import Standing, too_many
 from legacy_adapters.sources.screen.paging.seen import PageSeen
 from legacy_adapters.sources.screen.paging.settings import Next
 from legacy_adapters.sources.screen.screen import Place, Screen
@@ -50,7 +51,7 @@ class BrowserWalk:
             if seen.count >= behind:
                 yield seen
             if seen.count >= settings.most:
-                raise SourceChanged(f"there are more than {settings.most:,} pages", where=seen.address, hint=_NOWHERE)
+                raise too_many(settings.most, seen.address)
 
     def shown(self, count: int) -> PageSeen:
         """What the screen shows now, as the ``count``-th page."""
@@ -73,12 +74,12 @@ class BrowserWalk:
         before = standing.number(self.screen)
         if not self._go(seen.count + settings.first, standing):
             return None
-        if not self._changed(seen.cells, before, standing):
-            self.check_inside()
-            if settings.grows and self.onward is None:
-                return None
-            raise SourceChanged("the next page is the same as the last one", where=seen.address, hint=_NOWHERE)
-        return self.shown(seen.count + 1)
+        if self._changed(seen.cells, before, standing):
+            return self.shown(seen.count + 1)
+        self.check_inside()
+        if settings.scroll and self.onward is None:
+            return None
+        raise SourceChanged("the next page is the same as the last one", where=shown(seen.address), hint=_NOWHERE)
 
     def _go(self, number: int, standing: Standing) -> bool:
         """Sets out for the page of this number; whether there was a way."""

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
 from legacy_adapters.core.errors import ConfigError, SourceChanged
+from legacy_adapters.sources.screen.crew import Crew
 from legacy_adapters.sources.screen.fetched_view import FetchedView
-from legacy_adapters.sources.screen.paging.browsing import BrowserWalk
-from legacy_adapters.sources.screen.paging.ending import Standing
+from legacy_adapters.sources.screen.paging.ending import Standing, too_many
 from legacy_adapters.sources.screen.paging.seen import PageSeen
-from legacy_adapters.sources.screen.screen import Place, Screen
-from legacy_adapters.sources.screen.steps.doing import Doing
+from legacy_adapters.sources.screen.screen import Place
 from legacy_adapters.sources.screen.template import filled_address
+from legacy_adapters.sources.screen.visits import Visit
 
 _SCRIPT: Final = "javascript:"
 
 
 @dataclass(frozen=True, slots=True)
-class SessionWalk:
-    """Goes through a list whose first page the screen shows; ``charset`` is that of pages that declare none."""
+class Fetching:
+    """How a page of a list is fetched; ``before`` is called before each, ``charset`` is that of pages that declare
+    none."""
 
-    screen: Screen
     table: Place
     standing: Standing
-    doing: Doing
+    before: Callable[[], None]
     charset: str | None
 
+<<<<<<< HEAD
     def pages(self, behind: int) -> Iterator[PageSeen]:
         """See ``Walk``."""
         seen: PageSeen | None = self.fetched(1, self.screen.address(self.table.frames))
@@ -43,26 +44,34 @@ class SessionWalk:
         """A page by its address. Raises what ``Screen.fetch`` raises, ``SourceChanged`` where the table is not on it."""
         self.doing.before()
         page = self.screen.fetch(address)
+=======
+    def page(self, visit: Visit, count: int, address: str) -> PageSeen:
+        """A page by its address. Raises what ``Screen.fetch`` raises, ``LoggedOut`` where it asks for the login, and
+        ``SourceChanged`` for one without the table."""
+        self.before()
+        page = visit.screen.fetch(address)
+>>>>>>> work/screentests
         view = FetchedView.of(page, self.charset)
+        if not view.has(self.table):
+            visit.check_fetched(view, page.url)
         return PageSeen(count, view, view.cells(self.table), page.url)
 
-    def _following(self, seen: PageSeen) -> PageSeen | None:
-        if self.standing.is_last(seen.view, seen.count):
+    def address_of(self, count: int, base: str) -> str | None:
+        """Where the ``count``-th page is, for a list whose pages have addresses that can be told."""
+        settings = self.standing.settings
+        if settings.address is None:
             return None
-        address = self.address_behind(seen)
-        return None if address is None else self.fetched(seen.count + 1, address)
+        values = {**self.standing.values, "page": str(count - 1 + settings.first)}
+        return urljoin(base, filled_address(settings.address, values))
 
     def address_behind(self, seen: PageSeen) -> str | None:
         """Where the page behind one is; None where there is none. Raises ``ConfigError`` where only a script knows."""
         settings = self.standing.settings
-        number = seen.count + settings.first
-        if settings.address is not None:
-            values = {**self.doing.values, "page": str(number)}
-            return urljoin(seen.address, filled_address(settings.address, values))
-        for where in (settings.link, settings.further):
-            if where is None:
-                continue
-            place = self.standing.place(where, number)
+        known = self.address_of(seen.count + 1, seen.address)
+        if known is not None:
+            return known
+        for where in filter(None, (settings.link, settings.further)):
+            place = self.standing.place(where, seen.count + settings.first)
             if not seen.view.has(place):
                 continue
             target = seen.view.attribute(place, "href")
@@ -71,16 +80,78 @@ class SessionWalk:
             return target
         return None
 
-
-def difference_between(fetching: SessionWalk, browsing: BrowserWalk) -> str:
-    """Why pages cannot be fetched: their first one is not the same as in the browser; nothing where they can."""
-    shown = browsing.shown(1)
-    try:
-        fetched = fetching.fetched(1, shown.address)
+    def difference(self, shown: PageSeen, fetched: PageSeen) -> str:
+        """Why pages cannot be fetched: their first one is not the same as in the browser; nothing where they can."""
         if fetched.cells != shown.cells:
             return "the first page is another one without the browser"
-        if not fetching.standing.is_last(fetched.view, 1):
-            fetching.address_behind(fetched)
-    except (ConfigError, SourceChanged) as error:
+        try:
+            if not self.standing.is_last(fetched.view, 1):
+                self.address_behind(fetched)
+        except ConfigError as error:
+            return error.message
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWalk:
+    """Goes through a list whose ``first`` page was fetched, several pages at once where their addresses are known."""
+
+    visit: Visit
+    fetching: Fetching
+    first: PageSeen
+    crew: Crew
+
+    def pages(self, behind: int) -> Iterator[PageSeen]:
+        """See ``Walk``."""
+        seen: PageSeen | None = self._begun(behind)
+        while seen is not None:
+            if seen.count >= behind:
+                yield seen
+            last = seen
+            for last in self._ahead(seen):
+                yield last
+            seen = self._following(last)
+
+    def _begun(self, behind: int) -> PageSeen:
+        address = self.fetching.address_of(behind, self.first.address) if behind > 1 else None
+        return self.first if address is None else self.fetching.page(self.visit, behind, address)
+
+    def _following(self, seen: PageSeen) -> PageSeen | None:
+        standing = self.fetching.standing
+        if standing.is_last(seen.view, seen.count):
+            return None
+        if seen.count >= standing.settings.most:
+            raise too_many(standing.settings.most, seen.address)
+        address = self.fetching.address_behind(seen)
+        return None if address is None else self.fetching.page(self.visit, seen.count + 1, address)
+
+    def _ahead(self, seen: PageSeen) -> Iterator[PageSeen]:
+        """The pages behind one up to the last that it states, by several visits; nothing where only one may work."""
+        standing = self.fetching.standing
+        last = standing.pages(seen.view)
+        if self.crew.at_once == 1 or standing.settings.address is None or last is None or seen.count >= last:
+            return
+        if last > standing.settings.most:
+            raise too_many(standing.settings.most, seen.address)
+
+        def page(visit: Visit, count: int) -> PageSeen:
+            address = self.fetching.address_of(count, self.first.address)
+            assert address is not None
+            return self.fetching.page(visit, count, address)
+
+        for found in self.crew.in_order(page, range(seen.count + 1, last + 1)):
+            yield found
+            if standing.is_last(found.view, found.count):
+                return
+
+
+def session_walk(visit: Visit, fetching: Fetching, shown: PageSeen, crew: Crew) -> SessionWalk | str:
+    """The walk through a list of which the browser shows the first page, or why that page shows that there can be none.
+
+    Raises what ``Screen.fetch`` raises.
+    """
+    try:
+        first = fetching.page(visit, 1, shown.address)
+    except SourceChanged as error:
         return error.message
-    return ""
+    return fetching.difference(shown, first) or SessionWalk(visit, fetching, first, crew)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -82,10 +83,10 @@ class RangesReading:
         except Capped:
             return None
 
-    def _list(self, begin: Position, values: Mapping[str, str]) -> Iterator[PageRead]:
+    def _list(self, begin: Position, values: Mapping[str, str]) -> Generator[PageRead, None, None]:
         listing = self.listing(values)
-        with self.pool.borrowed() as visit:
-            for page in listing.read(visit, begin):
+        with self.pool.borrowed() as visit, closing(listing.read(visit, begin)) as pages:
+            for page in pages:
                 yield page
                 if visit.context.retired and listing.can_come_back:
                     raise WornOut
