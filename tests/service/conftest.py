@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
+from tests.fixtures.nordhandel import WebSite, load_build_script
 from tests.service.adminer import Adminer, adminer_program
 from tests.service.apache import apache
-=======
-from tests.fixtures.nordhandel import WebSite, load_build_script
->>>>>>> work/screentests
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
 from tests.service.s3_server import S3Server
@@ -94,7 +91,6 @@ def s3_server() -> Iterator[S3Server]:
 
 
 @pytest.fixture(scope="session")
-<<<<<<< HEAD
 def sql_ledger(postgres: PostgresServer) -> Iterator[SqlLedger]:
     """SQL-Ledger with half a year of a company's books, running."""
     require(sql_ledger_package(), "SQL-Ledger", "`make setup`, or: apt-get install sql-ledger")
@@ -122,7 +118,9 @@ def adminer(postgres: PostgresServer) -> Iterator[Adminer]:
             yield application
         finally:
             application.stop()
-=======
+
+
+@pytest.fixture(scope="session")
 def browser_program() -> Path:
     """The browser that reads screens."""
     from legacy_adapters.core.errors import DriverMissing
@@ -158,4 +156,3 @@ def screens(
     assert nordhandel_served.counters.danger == 0
     assert nordhandel_served.errors == []
     nordhandel_served.reset()
->>>>>>> work/screentests

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-<<<<<<< HEAD
-from datetime import datetime
-=======
 from datetime import UTC, date, datetime
->>>>>>> work/screentests
 from typing import Any, Final
 
 import pyarrow as pa
@@ -55,10 +51,6 @@ class ScreenReader:
     def acknowledge(self, upto: Mapping[str, str]) -> None:
         """Nothing: a screen is only looked at."""
 
-<<<<<<< HEAD
-    def _pages(self, position: Position) -> Generator[PageRead, None, None]:
-        yield from self.reading.read(position, datetime.now().astimezone().date())
-=======
     def _read(self, position: Position) -> Generator[Batch, None, None]:
         failures = 0
         while True:
@@ -73,7 +65,6 @@ class ScreenReader:
             except (BrowserGone, LoggedOut) as error:
                 failures += 1
                 self._recover(error, failures)
->>>>>>> work/screentests
 
     def _recover(self, error: LegacyAdaptersError, failures: int) -> None:
         if failures >= ATTEMPTS:

@@ -41,11 +41,7 @@ class Script:
             raise ConfigError(
                 f"the class {named} cannot be loaded: {error}",
                 where="recipe, python",
-<<<<<<< HEAD
                 hint="Name it as journal.py:Journal, of a file beside the recipe, or as package.module:Journal.",
-=======
-                hint="Name it as journal.py:Journal, where the file lies beside the recipe, or as package:Journal.",
->>>>>>> work/screentests
             ) from error
         methods: dict[str, Any] = {method: getattr(found, method, None) for method in cls.__slots__}
         if not any(map(callable, methods.values())):

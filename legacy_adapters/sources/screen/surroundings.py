@@ -27,15 +27,9 @@ STATE_FOLDER = ".legacy_adapters"
 
 @dataclass(slots=True)
 class Surroundings:
-<<<<<<< HEAD
     """``private``: the folder for sessions and refused logins. ``evidence``: the folder for what is kept of failures
     (None: nothing is kept). ``pages``: where every page that is read is kept. ``attend`` is shown every session before
     it is used, to listen to it or to answer for the network. ``layout`` is that of the stream's screen.
-=======
-    """``evidence``: the folder for what is kept of failures (None: nothing is kept). ``pages``: where every page that
-    is read is kept. ``private``: the folder for sessions and refused logins. ``attend`` is shown every session before
-    it is used, to listen to it or to answer for the network.
->>>>>>> work/screentests
     """
 
     private: Path
@@ -66,12 +60,8 @@ class Surroundings:
         """Keeps what a failure looked like, and says in the error where."""
         if self.evidence is None or any(error is known for known in self.collected):
             return
-<<<<<<< HEAD
-        witness = _witness(context, screen, traced=traced)
-=======
         self.collected.append(error)
-        witness = _witness(context, screen)
->>>>>>> work/screentests
+        witness = _witness(context, screen, traced=traced)
         failure = Failure(self.stream, step, error, page=_page(screen))
         folder = collect(self.evidence, failure, witness, at=datetime.now(UTC), note=self.note)
         if folder is not None:

@@ -29,28 +29,11 @@ class Fetching:
     before: Callable[[], None]
     charset: str | None
 
-<<<<<<< HEAD
-    def pages(self, behind: int) -> Iterator[PageSeen]:
-        """See ``Walk``."""
-        seen: PageSeen | None = self.fetched(1, self.screen.address(self.table.frames))
-        while seen is not None:
-            if seen.count >= behind:
-                yield seen
-            if seen.count >= self.standing.settings.most:
-                raise SourceChanged(f"there are more than {self.standing.settings.most:,} pages", where=seen.address)
-            seen = self._following(seen)
-
-    def fetched(self, count: int, address: str) -> PageSeen:
-        """A page by its address. Raises what ``Screen.fetch`` raises, ``SourceChanged`` where the table is not on it."""
-        self.doing.before()
-        page = self.screen.fetch(address)
-=======
     def page(self, visit: Visit, count: int, address: str) -> PageSeen:
         """A page by its address. Raises what ``Screen.fetch`` raises, ``LoggedOut`` where it asks for the login, and
         ``SourceChanged`` for one without the table."""
         self.before()
         page = visit.screen.fetch(address)
->>>>>>> work/screentests
         view = FetchedView.of(page, self.charset)
         if not view.has(self.table):
             visit.check_fetched(view, page.url)
