@@ -20,8 +20,8 @@ def test_cookies_have_a_value_that_is_none() -> None:
         "plain=1",
     ]
     assert kept_headers({"set-cookie": "\n".join(cookies)}, str)["set-cookie"].split("\n") == [
-        "sid=recorded; Path=/app",
-        "old=recorded; Path=/; Max-Age=0",
-        "gone=recorded; Max-Age=0",
-        "plain=recorded",
+        "sid=saved; Path=/app",
+        "old=saved; Path=/; Max-Age=0",
+        "gone=saved; Max-Age=0",
+        "plain=saved",
     ]

@@ -63,7 +63,7 @@ def test_exchanges_are_lines_and_files(tmp_path: Path) -> None:
     assert login["sent"][2][1].startswith("sha256:")
     assert login["headers"] == {
         "location": "http://recorded-host-1.invalid/list?s=***",
-        "set-cookie": "sid=recorded; Path=/\nlang=recorded",
+        "set-cookie": "sid=saved; Path=/\nlang=saved",
     }
     assert "file" not in login
     assert page["file"].startswith("bodies/")
