@@ -162,7 +162,7 @@ def read_recipe(name: str, folder: Path, params: Mapping[str, str], *, offline: 
     return RecipeFile(around).read(path, given, tuple(params)).value
 
 
-OFFLINE: Final = "offline"
+OFFLINE: Final = "-offline-"
 
 
 class _Offline(dict[str, str]):
