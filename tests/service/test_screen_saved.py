@@ -222,6 +222,7 @@ def test_what_was_not_recorded_is_refused(browser: Browser, tmp_path: Path) -> N
     replay = Replay(tmp_path)
     with _session(browser, _answering(replay)) as screen:
         _log_in(screen, "http://127.0.0.1:47111", "x")
+        screen.text(Place("p", ("top",)))
         with pytest.raises(LegacyAdaptersError):
             screen.goto("/other")
     with pytest.raises(SourceChanged, match=r"GET /other was not recorded; expected next: GET /grid"):

@@ -22,6 +22,7 @@ KEPT: Final = (
 """What a browser goes by. Set-Cookie is kept with a value that is none; all others are not needed to answer again."""
 
 DUMMY: Final = "saved"
+"""So short that nobody takes it for a session's, and strikes it out of what is told."""
 _REMOVED: Final = re.compile(r";\s*max-age\s*=\s*(?:0|-\d+)\b|;\s*expires\s*=[^;]*\b19[67]\d\b", re.IGNORECASE)
 _PATH: Final = re.compile(r";\s*path\s*=\s*([^;]*)", re.IGNORECASE)
 

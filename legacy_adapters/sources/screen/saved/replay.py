@@ -47,8 +47,13 @@ class Replay:
     _used: set[int] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
-        """Raises ``ConfigError`` where there is no recording that can be read."""
+        """Raises ``ConfigError`` where there is no recording that can be read, or not all of it."""
         self._entries = [_Recorded(entry, entry.asked, number_of(entry.url)) for entry in read_index(self.folder)]
+        for one in self._entries:
+            if one.entry.file and not (self.folder / one.entry.file).is_file():
+                hint = "record it again with `screen record`"
+                message = f"a page of the recording is missing: that of {one.asked}"
+                raise ConfigError(message, where=str(self.folder / one.entry.file), hint=hint)
         self._likenesses = Likenesses.with_names(self.volatile)
 
     @property
@@ -58,8 +63,7 @@ class Replay:
         return tuple(sorted({name_of(one.host) for one in self._entries}))
 
     def answer(self, request: AskedFor) -> Answer | None:
-        """The recorded answer, or None: ``refused`` then says why. Raises ``ConfigError`` for a body whose file is not
-        there."""
+        """The recorded answer, or None: ``refused`` then says why."""
         netloc = netloc_of(request.url)
         host = self._host(netloc, request)
         now = asked(
@@ -104,30 +108,27 @@ class Replay:
             likeness = self._likenesses.of(recorded.asked, now) if recorded.host == host else None
             if likeness is not None:
                 alike[likeness].append(number)
-        sure = alike["exact"] + alike["but for volatile values"]
-        for number in sure:
+        for number in (*alike["exact"], *alike["but for volatile values"]):
             if number not in self._used:
                 return number
-        if sure and now.method == "GET" and self._always_the_same(sure):
-            return sure[0]
+        again = alike["exact"] or alike["but for volatile values"]
+        if again and now.method == "GET" and self._always_the_same(again):
+            return again[0]
         found = next((number for number in alike["same page"] if number not in self._used), None)
         if found is not None:
             self.loose.append(scrub(f"{now} was answered as {self._entries[found].asked}"))
         return found
 
     def _always_the_same(self, numbers: list[int]) -> bool:
-        return len({(one.status, one.file) for one in (self._entries[number].entry for number in numbers)}) == 1
+        answers = [self._entries[number].entry for number in numbers]
+        first = answers[0]
+        return all((one.status, one.headers, one.file) == (first.status, first.headers, first.file) for one in answers)
 
     def _answer(self, entry: Entry, netloc: str) -> Answer | None:
         if entry.lost:
             self.refused.append(f"{entry.asked} was recorded without its answer, which was too large or gone")
             return None
-        try:
-            body = (self.folder / entry.file).read_bytes() if entry.file else b""
-        except OSError as error:
-            hint = "record it again with `screen record`"
-            message = f"a page of the recording is missing: {error.strerror}"
-            raise ConfigError(message, where=str(self.folder / entry.file), hint=hint) from None
+        body = (self.folder / entry.file).read_bytes() if entry.file else b""
         headers = {
             name: self._hosts.shown(value.encode(), netloc).decode("utf-8", "replace")
             for name, value in entry.headers.items()

@@ -61,6 +61,15 @@ def test_what_never_changed_is_answered_again(tmp_path: Path) -> None:
     assert [_asked(replay, "/save", b"x=1") for _ in range(2)] == [b"saved", None]
 
 
+def test_another_redirect_is_another_answer(tmp_path: Path) -> None:
+    """Two redirects without a body are the same only if they lead to the same page."""
+    moved = [
+        Seen(url="http://127.0.0.1:8123/", body=None, status=302, headers={"location": path}) for path in ("/a", "/b")
+    ]
+    replay = Replay(recorded(tmp_path, moved))
+    assert [_asked(replay, "/") for _ in range(3)] == [b"", b"", None]
+
+
 def test_any_password_logs_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was a secret matches whatever it is now, in forms, JSON and addresses."""
     monkeypatch.setattr(KNOWN, "_values", {"hunter2-true"})
@@ -152,12 +161,12 @@ def test_an_answer_that_could_not_be_kept_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    """With its name."""
+    """With its name, before anything is asked for."""
     folder = recorded(tmp_path, [_get("/", b"x")])
     (file,) = (folder / "bodies").iterdir()
     file.unlink()
     with pytest.raises(ConfigError, match=file.name):
-        _asked(Replay(folder), "/")
+        Replay(folder)
 
 
 def test_no_recording_is_told(tmp_path: Path) -> None:
