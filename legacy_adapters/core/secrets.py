@@ -12,6 +12,9 @@ STRUCK_OUT = "***"
 SHORT = 6
 """A secret shorter than this is struck out as a whole word only: as a piece of other words it tells nothing."""
 
+SHORT_TOKEN, LONG_TOKEN = 12, 20
+"""Characters from which a value with a digit in it, or one of letters alone, is no word."""
+
 _ASSIGNED = re.compile(r"\b(?:pwd|password|passwd)\s*=\s*(?:\{((?:[^}]|\}\})*)\}|'([^']*)'|([^;&\s]+))", re.IGNORECASE)
 
 
@@ -51,6 +54,13 @@ class Secrets:
 
     def __repr__(self) -> str:
         return f"<{len(self._values)} secrets>"
+
+
+def looks_like_a_token(value: str) -> bool:
+    """Whether a cookie's or a field's value is so long and odd that it is never a word of the data: ``lang=en`` and
+    ``company=Contoso`` are no secrets."""
+    odd = re.search(r"\d", value) is not None or len(value) >= LONG_TOKEN
+    return len(value) >= SHORT_TOKEN and odd and re.search(r"\s", value) is None
 
 
 def passwords_in(text: str) -> Iterator[str]:

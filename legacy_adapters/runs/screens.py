@@ -85,8 +85,13 @@ class SavedScreen:
         with TemporaryDirectory(prefix="legacy-adapters-replay-") as folder:
             rows = Path(folder) / EXPECTED
             around = Surroundings(Path(folder) / "sessions", attend=_answering(saved), offline=True)
-            summary = self._extract(stream, around, rows, show)
-            saved.check()
+            try:
+                summary = self._extract(stream, around, rows, show)
+            finally:
+                # What was not recorded explains whatever went wrong behind it.
+                saved.check()
+            for likeness in saved.loose:
+                show.note(likeness)
             compare(self.pages / EXPECTED, rows, self.name)
         return summary
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legacy_adapters.core import secrets as module
-from legacy_adapters.core.secrets import Secrets, passwords_in, scrub
+from legacy_adapters.core.secrets import Secrets, looks_like_a_token, passwords_in, scrub
 
 AWKWARD = "p@ss w\"o}r'd/ü\\%"
 
@@ -138,3 +138,15 @@ def test_the_process_has_one_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is known anywhere is struck out by ``scrub`` everywhere."""
     monkeypatch.setattr(module, "KNOWN", _holding("hunter2!"))
     assert scrub("hunter2!") == "***"
+
+
+@pytest.mark.parametrize("value", ["a81f9c33e0b24d5f", "eyJhbGciOiJIUzI1NiJ9.e30"])
+def test_tokens_are_long_and_odd(value: str) -> None:
+    """A session's number looks like nothing else."""
+    assert looks_like_a_token(value)
+
+
+@pytest.mark.parametrize("value", ["en", "Contoso", "collapsed-menu-left", "Contoso 2025 Ltd and so on"])
+def test_words_are_no_tokens(value: str) -> None:
+    """What may be a word of the data is not struck out of it."""
+    assert not looks_like_a_token(value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import BrowserContext, Error, Frame, Page
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.core.secrets import KNOWN, looks_like_a_token
 
 if TYPE_CHECKING:
     from playwright.async_api import StorageState
@@ -66,13 +66,15 @@ async def state_of(context: BrowserContext) -> str:
 
 
 async def tell_cookies(context: BrowserContext) -> None:
-    """Makes the values of the session's cookies known as secrets."""
+    """Makes the values of the session's cookies known as secrets, but for those that may be words of the data."""
     for cookie in await context.cookies():
-        tell(cookie.get("value", ""))
+        value = cookie.get("value", "")
+        if looks_like_a_token(value):
+            KNOWN.add(value)
 
 
 def tell(value: str) -> None:
-    """Makes a cookie's or a header's value known as a secret."""
+    """Makes a header's value known as a secret."""
     if len(value) >= LONG_ENOUGH:
         KNOWN.add(value)
 

@@ -6,8 +6,9 @@ import gzip
 import io
 from typing import Final
 
+from legacy_adapters.core.secrets import looks_like_a_token
 from legacy_adapters.sources.screen.evidence.archive import MOST_UNPACKED, UNREADABLE, rewritten
-from legacy_adapters.sources.screen.evidence.markup import field_secrets, looks_like_a_token, without_field_secrets
+from legacy_adapters.sources.screen.evidence.markup import field_secrets, without_field_secrets
 from legacy_adapters.sources.screen.evidence.parameters import without_parameter_secrets
 from legacy_adapters.sources.screen.evidence.striking import Striker
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from legacy_adapters.core.secrets import STRUCK_OUT
-from legacy_adapters.sources.screen.evidence.markup import TOKEN_NAME, looks_like_a_token
+from legacy_adapters.core.secrets import STRUCK_OUT, looks_like_a_token
+from legacy_adapters.sources.screen.evidence.markup import TOKEN_NAME
 
 _SECRET: Final = frozenset(
     {

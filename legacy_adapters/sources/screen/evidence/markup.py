@@ -43,12 +43,6 @@ def field_secrets(page: str) -> Iterator[str]:
             yield from filter(None, (html.unescape(_unquoted(value)) for value in held))
 
 
-def looks_like_a_token(value: str) -> bool:
-    """Whether a cookie's or a field's value is so long and odd that it is never a word of the data: ``lang=en`` and
-    ``company=Contoso`` are no secrets."""
-    return len(value) >= 12 and not re.search(r"\s", value) and re.search(r"\d", value) is not None
-
-
 def _is_secret(tag: str) -> bool:
     attributes = {name.lower(): html.unescape(_unquoted(value)) for name, _, value in _ATTRIBUTE.findall(tag)}
     return is_secret_field("meta" if tag[1:2] in "mM" else "input", attributes)

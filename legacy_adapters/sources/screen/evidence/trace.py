@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from legacy_adapters.core.secrets import STRUCK_OUT
+from legacy_adapters.core.secrets import STRUCK_OUT, looks_like_a_token
 from legacy_adapters.sources.screen.evidence.archive import members, rewritten
 from legacy_adapters.sources.screen.evidence.bodies import is_picture, is_text, learn, scrubbed
 from legacy_adapters.sources.screen.evidence.headers import header_secrets, shown
@@ -21,7 +21,6 @@ from legacy_adapters.sources.screen.evidence.markup import (
     HELD,
     field_secrets,
     is_secret_field,
-    looks_like_a_token,
     without_field_secrets,
 )
 from legacy_adapters.sources.screen.evidence.parameters import without_parameter_secrets

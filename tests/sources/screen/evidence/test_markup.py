@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from legacy_adapters.sources.screen.evidence.markup import (
     field_secrets,
     is_secret_field,
-    looks_like_a_token,
     without_field_secrets,
 )
 
@@ -81,15 +80,3 @@ def test_kinds_of_elements() -> None:
     assert is_secret_field("INPUT", {"type": "password"})
     assert not is_secret_field("BUTTON", {"type": "password"})
     assert is_secret_field("INPUT", {"type": "hidden", "id": "PHPSESSID"})
-
-
-@pytest.mark.parametrize("value", ["a81f9c33e0b24d5f", "eyJhbGciOiJIUzI1NiJ9.e30"])
-def test_tokens_are_long_and_odd(value: str) -> None:
-    """A session's number looks like nothing else."""
-    assert looks_like_a_token(value)
-
-
-@pytest.mark.parametrize("value", ["en", "Contoso", "collapsed-menu-left", "Contoso 2025 Ltd and so on"])
-def test_words_are_no_tokens(value: str) -> None:
-    """What may be a word of the data is not struck out of it."""
-    assert not looks_like_a_token(value)
