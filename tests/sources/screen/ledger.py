@@ -54,6 +54,10 @@ class Ledger:
     leaves_out: int | None = None
     """This page is passed by."""
     subtotals: bool = False
+    linked: bool = True
+    """Whether a row is a link to its entry."""
+    tokens: bool = False
+    """Whether each session has addresses of its own."""
     at: dict[int, Callable[[], None]] = field(default_factory=dict)
     always: Callable[[str], None] = lambda _path: None
     asked: list[str] = field(default_factory=list)
@@ -137,13 +141,15 @@ class Ledger:
         return f"<p id=found>{stated['count']} records</p><p id=sum>Sum {stated['sum']}</p>"
 
     def _table(self, shown: Sequence[Row], scroll: str) -> str:
-        lines = [
-            f"<tr><td><a href='/entry?no={row.no}'>{escape(row.no)}</a><td>{row.date}<td>{row.amount}" for row in shown
-        ]
+        lines = [f"<tr><td>{self._linked(row.no)}<td>{row.date}<td>{row.amount}" for row in shown]
         if self.subtotals:
             lines = [f"{line}<tr class=sub><td><td>together<td>{row.amount}" for line, row in zip(lines, shown)]
         head = "".join(f"<th>{name}" for name in HEADER)
         return f"<table id=list data-scroll='{scroll}'><thead><tr>{head}<tbody>{''.join(lines)}</table>"
+
+    def _linked(self, no: str) -> str:
+        token = f"&amp;sid={self.logins}" if self.tokens else ""
+        return f"<a href='/entry?no={no}{token}'>{escape(no)}</a>" if self.linked else escape(no)
 
     def _onward(self, asked: Mapping[str, str], number: int, last: int) -> str:
         following = number + 1
@@ -170,7 +176,8 @@ class Ledger:
 
     def _address(self, asked: Mapping[str, str], page: int) -> str:
         search = "".join(f"{name}={asked[name]}&amp;" for name in ("from", "to") if name in asked)
-        return f"/list?{search}page={page}"
+        token = f"&amp;sid={self.logins}" if self.tokens else ""
+        return f"/list?{search}page={page}{token}"
 
     def _entry(self, no: str) -> str:
         (row,) = (row for row in self.rows if row.no == no)

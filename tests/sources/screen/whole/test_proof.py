@@ -184,9 +184,21 @@ def test_it_goes_on_from_its_state(pages: list[list[Decimal]], data: st.DataObje
     assert resumed.state() == whole.state()
 
 
+def cells(*rows: list[Any], base: str = "") -> str:
+    return json.dumps({"kind": "grid", "rows": rows, "parts": [], "base": base})
+
+
 @given(st.lists(st.text(), unique=True, min_size=2, max_size=2))
-def test_marks_tell_pages_apart(pages: list[str]) -> None:
+def test_marks_tell_pages_apart(texts: list[str]) -> None:
     """And are the same for the same page, whatever characters it has."""
-    assert mark_of(pages[0]) != mark_of(pages[1])
-    assert mark_of(pages[0]) == mark_of(pages[0])
-    assert len(mark_of("\ud800")) == 16
+    assert mark_of(cells([texts[0]])) != mark_of(cells([texts[1]]))
+    assert mark_of(cells([texts[0]])) == mark_of(cells([texts[0]]))
+    assert len(mark_of(cells(["\ud800"]))) == 16
+
+
+def test_a_session_in_an_address_makes_no_other_page() -> None:
+    """Neither in the page's own address nor in links."""
+    before = cells([{"text": "0001", "links": ["/entry?sid=1"]}], base="http://ledger.test/list?sid=1")
+    after = cells([{"text": "0001", "links": ["/entry?sid=2"]}], base="http://ledger.test/list?sid=2")
+    assert mark_of(before) == mark_of(after)
+    assert mark_of(before) != mark_of(cells([{"text": "0001", "checked": [True]}]))
