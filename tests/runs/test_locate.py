@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_what_is_not_stated_is_not_set() -> None:
 
 
 @pytest.mark.parametrize("given", [{}, {"table": "T", "query": "SELECT 1"}, {"query": "gone.sql"}])
-def test_a_stream_that_cannot_be(given: dict[str, str], tmp_path: Path) -> None:
+def test_a_stream_that_cannot_be(given: dict[str, Any], tmp_path: Path) -> None:
     """Said without the words of pydantic."""
     with pytest.raises(ConfigError) as error:
         locate_stream("sqlite:///old.db", folder=tmp_path, **given)

@@ -14,10 +14,19 @@ from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.screen.addresses import shown
 from legacy_adapters.sources.screen.screen import Fetched, Place
 from legacy_adapters.sources.screen.table.charsets import charset_of, decode
-from legacy_adapters.sources.screen.table.element_text import ElementText, is_hidden, parse, value_of
+from legacy_adapters.sources.screen.table.element_text import (
+    BUTTONS,
+    ElementText,
+    is_hidden,
+    neat,
+    parse,
+    type_of,
+    value_of,
+)
 from legacy_adapters.sources.screen.table.markup import Markup, elements
 
 _ADDRESSES = frozenset({"href", "src", "action"})
+_SILENT = frozenset({"script", "style", "noscript", "head"})
 _TEXT = re.compile(r"text=(?:\"(?P<exact>.*)\"|'(?P<quoted>.*)'|(?P<part>.*))", re.DOTALL)
 
 
@@ -47,7 +56,9 @@ class FetchedView:
     def text(self, place: Place) -> str:
         """The text of the first element there; of a field, its value."""
         element = self._element(place)
-        if element.tag in ("input", "select", "textarea"):
+        if element.tag == "select":
+            return _value_chosen(element)
+        if element.tag in ("input", "textarea"):
             return value_of(element)
         found = ElementText()
         found.walk(element)
@@ -83,15 +94,36 @@ class FetchedView:
 def _with_text(root: Any, part: str, exact: str | None) -> list[Any]:
     """The innermost elements whose text is ``exact``, or has ``part`` in it whatever its case, as Playwright finds
     them."""
+    texts = _texts(root)
     found = []
-    for element in root.iter(etree.Element):
-        if element.tag in ("script", "style", "head", "title"):
-            continue
-        text = " ".join("".join(element.itertext()).split())
+    for element, said in texts.items():
+        text = " ".join(said.split())
         if text == exact if exact is not None else part.strip().lower() in text.lower():
             found.append(element)
     inside = {ancestor for element in found for ancestor in element.iterancestors()}
     return [element for element in found if element not in inside]
+
+
+def _value_chosen(select: Any) -> str:
+    """The value of a list as a browser has it: that of the last option that is marked, or of the first one."""
+    options = list(select.iter("option"))
+    for option in [option for option in options if option.get("selected") is not None][-1:] or options[:1]:
+        value = option.get("value")
+        return neat("".join(option.itertext())) if value is None else str(value)
+    return ""
+
+
+def _texts(root: Any) -> dict[Any, str]:
+    """What each element says with all that is in it, in the order of the document; scripts and the head say nothing."""
+    texts: dict[Any, str] = {}
+    for element in reversed(list(root.iter(etree.Element))):
+        if element.tag == "input":
+            texts[element] = value_of(element) if type_of(element) in BUTTONS else ""
+        elif element.tag not in _SILENT:
+            inside = [texts.get(child, "") + (child.tail or "") for child in element]
+            texts[element] = (element.text or "") + "".join(inside)
+    silent = {element for tag in _SILENT for top in root.iter(tag) for element in top.iter(etree.Element)}
+    return {element: text for element, text in reversed(texts.items()) if element not in silent}
 
 
 def _unseen(element: Any) -> bool:

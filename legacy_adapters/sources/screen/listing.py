@@ -73,13 +73,20 @@ class Listing:
         proof = WholeProof.of(self.recipe.total, begin.proof)
         with visit.explained(), self._opened(visit) as screen:
             if self._arrived(screen, visit, begin) == "empty":
-                yield self._nothing(screen, proof, begin)
+                if begin.last:
+                    raise _shorter(0, begin, screen.address(self._table.frames))
+                if not begin.pages:
+                    yield self._nothing(screen, proof, begin)
                 return
+            count = 0
             for page in self._walk(visit, screen).pages(begin.pages):
+                count = page.count
                 if page.count > begin.pages:
                     yield self._page(visit, screen, page, proof, begin)
                 else:
                     _check_same(page, begin)
+            if count < begin.pages:
+                raise _shorter(count, begin, screen.address(self._table.frames))
             proof.check(shown(screen.address(self._table.frames)))
 
     @property
@@ -152,6 +159,8 @@ class Listing:
         mark = mark_of(page.cells)
         if recipe.next is not None and recipe.next.grows:
             table = without_first(table, proof.sums.rows)
+            # It shows all of its subtotals each time.
+            proof.added.clear()
         else:
             proof.page(mark, self._number(page.view), where)
         proof.rows(table.rows)
@@ -232,6 +241,15 @@ def _grown(where: str) -> SourceChanged:
         "the application shows a part only of what it showed all of when the interrupted run read it",
         where=where,
         hint="The list has grown since. The next run begins anew.",
+    )
+
+
+def _shorter(count: int, begin: Position, address: str) -> SourceChanged:
+    """The error for a list that has fewer pages than an interrupted run read of it."""
+    return SourceChanged(
+        f"the list ends before page {max(begin.pages, count + 1)}, which the interrupted run read",
+        where=shown(address),
+        hint="The list has changed since, so that rows may have moved. The next run begins anew.",
     )
 
 

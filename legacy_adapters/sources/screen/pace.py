@@ -37,19 +37,16 @@ class Pacer:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def before(self) -> None:
-        """Called before each request: waits until the last one is long enough ago."""
-        pace = self.pace
-        if not (pace.delay or pace.jitter or pace.rows_per_minute):
-            return
+        """Called before each request: waits until the last one is long enough ago, and its rows are within the rate."""
         with self._lock:
             now = self.clock()
             start = max(now, self._free_at)
-            self._free_at = start + pace.delay + pace.jitter * self.chance()
+            self._free_at = start + self.pace.delay + self.pace.jitter * self.chance()
         if start > now:
             self.sleep(start - now)
 
     def after_rows(self, count: int) -> None:
-        """Called behind each page of ``count`` rows: waits until they are within the rate."""
+        """Called behind each page of ``count`` rows: the next request waits until they are within the rate."""
         if self.pace.rows_per_minute is None:
             return
         with self._lock:

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sources.screen.screen import Screen
 from legacy_adapters.sources.screen.view import View
+
+_FAULTS: Final = (ImportError, AttributeError, LookupError, NameError, OSError, SyntaxError, TypeError, ValueError)
+"""What loading a class may raise where there is no such class, or where it is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Script:
         module, _, name = named.rpartition(":")
         try:
             found = getattr(_module(module, recipe), name)()
-        except (ImportError, AttributeError, OSError, SyntaxError, TypeError) as error:
+        except _FAULTS as error:
             raise ConfigError(
                 f"the class {named} cannot be loaded: {error}",
                 where="recipe, python",

@@ -49,7 +49,7 @@ def _cells(page: TablePage | None, name: str) -> Any:
 
 def _faults(recipe: Recipe, table: TablePage, pages: Sequence[TablePage | None], counts: Sequence[int]) -> list[Fault]:
     """The faults of both, at the rows as they are now."""
-    assert recipe.details is not None
+    names = dict(zip(recipe.detail_names, recipe.columns[len(table.rows.schema.names) :], strict=True))
     first = [0]
     for count in counts:
         first.append(first[-1] + max(count, 1))
@@ -59,6 +59,6 @@ def _faults(recipe: Recipe, table: TablePage, pages: Sequence[TablePage | None],
         found += [(row, fault["column"], fault["code"], fault["text"]) for row in rows]
     for number, page in enumerate(pages):
         for fault in page.faults.to_pylist() if page is not None and page.faults is not None else ():
-            column = fault["column"] if fault["column"] == WHOLE_ROW else recipe.details.prefix + fault["column"]
+            column = names.get(fault["column"], WHOLE_ROW)
             found.append((first[number] + fault["row"], column, fault["code"], fault["text"]))
     return found

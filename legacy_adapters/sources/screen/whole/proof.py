@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,7 +23,7 @@ class WholeProof:
     """What was read of one list, page by page, and what the screen states of it.
 
     ``stated``: the number of rows and the sums, by ``COUNT`` and by column, as they were last seen. ``seen`` are the
-    hashes of the pages; ``number`` is that of the last one, where the screen shows it. ``added`` has what rows of
+    hashes of the pages that show no number; ``number`` is that of the last one that does. ``added`` has what rows of
     subtotals add up to, by column.
     """
 
@@ -60,7 +61,8 @@ class WholeProof:
             if self.number is not None and number != self.number + 1:
                 raise SourceChanged(f"page {number} came behind page {self.number}", where=where, hint=_ASK)
             self.number = number
-        elif mark in self.seen:
+            return
+        if mark in self.seen:
             again = self.seen.index(mark) + 1
             raise SourceChanged(f"the list goes in circles: this is page {again} again", where=where, hint=_ASK)
         self.seen.append(mark)
@@ -113,5 +115,11 @@ class WholeProof:
 
 
 def mark_of(cells: str) -> str:
-    """The hash of what a page shows, short enough to be kept for each page."""
-    return hashlib.blake2b(cells.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    """The hash of what a page shows, short enough to be kept for each page. Addresses are no part of it: in old
+    applications each session, and sometimes each page, has others."""
+    shown = json.dumps(json.loads(cells, object_hook=_without_addresses))
+    return hashlib.blake2b(shown.encode(), digest_size=8).hexdigest()
+
+
+def _without_addresses(found: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key not in ("base", "links")}
