@@ -37,10 +37,11 @@ STEPS = {
 BATCH = 2_000
 """Rows of a batch: few, so that there are many checkpoints."""
 
+PRELOADED = ("tests.runs.dying", "legacy_adapters.mapping.compiled", "legacy_adapters.sinks.file_sink")
+"""What the fork server has imported; there is one for all tests of a process."""
+
 _SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(
-    ["tests.runs.dying", "legacy_adapters.mapping.compiled", "legacy_adapters.sinks.file_sink"]
-)
+_SERVER.set_forkserver_preload(list(PRELOADED))
 
 
 def start(pipeline: Path, step: str = "", number: int = 0, *, after: bool = False) -> ForkServerProcess:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fixtures.nordhandel import WebSite, load_build_script
 from tests.service.adminer import Adminer, adminer_program
 from tests.service.apache import apache
+from tests.service.commands import Commands
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
 from tests.service.s3_server import S3Server
+from tests.service.screen_pipelines import Traps
 from tests.service.screens import Screens
 from tests.service.sftp_server import SftpServer, sshd
 from tests.service.smb_server import SmbServer, smbd
@@ -156,3 +159,37 @@ def screens(
     assert nordhandel_served.counters.danger == 0
     assert nordhandel_served.errors == []
     nordhandel_served.reset()
+
+
+@pytest.fixture
+def traps(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> Traps:
+    """What happens in the middle of what the application is asked."""
+    traps = Traps()
+    counters = type(screens.site.counters)
+    counted = counters.request
+
+    def request(self: Any, path: str) -> int:
+        number: int = counted(self, path)
+        traps.asked(path)
+        return number
+
+    monkeypatch.setattr(counters, "request", request)
+    return traps
+
+
+@pytest.fixture
+def commands_in(screens: Screens) -> Iterator[Callable[[str], Commands]]:
+    """What makes a folder in which commands are run in processes of their own."""
+    made: list[Commands] = []
+    # Browsers make sockets in it, whose paths may not be long.
+    with tempfile.TemporaryDirectory(prefix="nord-", ignore_cleanup_errors=True) as temporary:
+
+        def make(name: str) -> Commands:
+            folder = screens.folder / name
+            folder.mkdir()
+            made.append(Commands(folder, Path(temporary), {"NORDHANDEL_PASSWORD": screens.site.clerk.password}))
+            return made[-1]
+
+        yield make
+        for commands in made:
+            commands.end()
