@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,7 @@ class Visit:
     around: Surroundings
     address: str
     before: Callable[[], None]
+    state: str | None = field(default=None, repr=False)
     _aside: Screen | None = None
     _fresh: bool = True
     _traced_from: int = 0
@@ -143,10 +144,12 @@ class Visits:
                 context.close()
                 raise
 
-    def forget(self) -> None:
-        """Forgets the session: the next visit logs in."""
+    def forget(self, visit: Visit) -> None:
+        """Forgets the session of a visit that was thrown out, where no other has logged in since: the next one does."""
         with self._lock:
-            self._around.states.pop(self._key, None)
+            if self._around.states.get(self._key) != visit.state:
+                return
+            del self._around.states[self._key]
             kept = self._kept()
             if kept is not None:
                 kept.forget()
@@ -173,10 +176,11 @@ class Visits:
         except LegacyAdaptersError as error:
             self._around.collect(error, context, screen, "login")
             raise
-        if entrance is not None:
-            self._keep(context.state(), has_state)
+        state = None if entrance is None else context.state()
+        if state is not None:
+            self._keep(state, has_state)
         self._around.begin_evidence(context)
-        return Visit(context, screen, entrance, self._around, self.address, self._doing.before)
+        return Visit(context, screen, entrance, self._around, self.address, self._doing.before, state)
 
     def _started(self) -> Browser:
         if self._browser is not None and not self._browser.connected:
@@ -239,8 +243,12 @@ class VisitPool:
         lend_again = True
         try:
             yield visit
-        except (BrowserGone, LoggedOut):
+        except BrowserGone:
             lend_again = False
+            raise
+        except LoggedOut:
+            lend_again = False
+            self._visits.forget(visit)
             raise
         except LegacyAdaptersError:
             lend_again = False
@@ -256,11 +264,6 @@ class VisitPool:
         """Ends all visits as they are: they are of a browser or a session that ended."""
         for visit in self._drained():
             visit.context.close()
-
-    def forget(self) -> None:
-        """Ends all visits and forgets their session: the next one logs in."""
-        self.drop()
-        self._visits.forget()
 
     def close(self) -> None:
         """Logs off, and ends all visits and the browser; the next visit starts it again."""

@@ -20,9 +20,7 @@ def downloaded(recipe: Recipe, script: Script, pool: VisitPool, pacer: Pacer, fo
     the browser lost, it is tried once more."""
     try:
         return _download(recipe, script, pool, pacer, folder)
-    except LoggedOut:
-        pool.forget()
-    except BrowserGone:
+    except (LoggedOut, BrowserGone):
         pool.drop()
     return _download(recipe, script, pool, pacer, folder)
 
