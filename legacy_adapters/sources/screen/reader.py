@@ -69,7 +69,7 @@ class ScreenReader:
     def _recover(self, error: LegacyAdaptersError, failures: int) -> None:
         if failures >= ATTEMPTS:
             raise error
-        self.pool.drop()
+        self.pool.drop(error)
         if isinstance(error, LoggedOut):
             self.around.note("the application threw the user out; logged in again")
         else:

@@ -260,10 +260,12 @@ class VisitPool:
             else:
                 visit.context.close()
 
-    def drop(self) -> None:
-        """Ends all visits as they are: they are of a browser or a session that ended."""
+    def drop(self, error: LegacyAdaptersError) -> None:
+        """Ends all visits as they are, as their session has ended, or the browser, which is started again."""
         for visit in self._drained():
             visit.context.close()
+        if isinstance(error, BrowserGone):
+            self._visits.close()
 
     def close(self) -> None:
         """Logs off, and ends all visits and the browser; the next visit starts it again."""
