@@ -111,9 +111,7 @@ class Unavailable(LegacyAdaptersError):
 
     exit_code = 69
 
-    def __init__(
-        self, message: str, *, where: str = "", hint: str = "", retry_after: float | None = None
-    ) -> None:
+    def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, where=where, hint=hint)
         self.retry_after = retry_after
 

@@ -107,4 +107,3 @@ def one_line(rows: Rows, *columns: str) -> list[dict[str, str]]:
 def as_read(rows: Rows, names: Mapping[str, str]) -> list[dict[str, str]]:
     """The application's rows under the names that a recipe has for them."""
     return [{new: row[old] for old, new in names.items()} for row in rows]
-

@@ -147,3 +147,20 @@ def test_a_login_page_instead_of_a_fetched_page_is_noticed(screens: Screens, mon
     assert (ended.code, len(rows), len({row["No. link"] for row in rows})) == (0, 118, 118)
     assert screens.site.counters.sessions_expired > 0
     assert [row["Detail Number"] for row in rows] == [row["No."] for row in rows]
+
+
+LOG_OFF = """\
+login:
+  log_off:
+    - click: "text='Log off'"
+      frame: top
+"""
+
+
+def test_the_application_is_logged_off_from(screens: Screens) -> None:
+    """Where a recipe says how: once it is read, and also where that failed, so that no seat stays taken."""
+    recipe = screens.changed("customers", LOG_OFF + "pace: {contexts: 2}\n")
+    assert (screens.extract(recipe).code, screens.site.sessions.alive) == (0, 0)
+    screens.site.fail("10:500:/customers/detail")
+    failed = screens.changed("customers", LOG_OFF)
+    assert (screens.extract(failed).code, screens.site.sessions.alive) == (69, 0)

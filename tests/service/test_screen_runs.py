@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
@@ -15,7 +14,6 @@ from threading import Event, Thread
 
 import pytest
 
-from legacy_adapters.core.errors import Unavailable
 from tests.cli.shop import Ended
 from tests.service.screens import RECIPES, Screens
 
@@ -84,11 +82,11 @@ class Pipeline:
 
 
 @pytest.fixture
-def pipeline(screens: Screens) -> Iterator[Pipeline]:
+def pipeline(screens: Screens) -> Pipeline:
     screens.site.modes.page_rows = 150
     recipe = screens.changed("journal", SEARCH)
     screens.write("pipeline.yaml", PIPELINE.replace("RECIPE", recipe))
-    yield Pipeline(screens)
+    return Pipeline(screens)
 
 
 def test_several_screens_of_the_application_in_one_run(screens: Screens) -> None:
@@ -120,9 +118,7 @@ def test_an_application_that_fails_once_is_asked_again(pipeline: Pipeline) -> No
     assert "answered 500" in ended.err
 
 
-def test_an_application_that_always_fails_ends_the_run(
-    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_application_that_always_fails_ends_the_run(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     """69 behind its tries; nothing is published, and the next run goes on where this one stood."""
     waited: list[float] = []
     monkeypatch.setattr("legacy_adapters.runs.interrupt.Interruption.sleep", lambda _self, wait: waited.append(wait))
@@ -132,9 +128,7 @@ def test_an_application_that_always_fails_ends_the_run(
     assert (pipeline().code, pipeline.numbers) == (0, pipeline.truth)
 
 
-def test_a_run_waits_as_long_as_the_application_asks_it_to(
-    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_waits_as_long_as_the_application_asks_it_to(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     """429 with Retry-After: not a second earlier."""
     waited: list[float] = []
     monkeypatch.setattr("legacy_adapters.runs.interrupt.Interruption.sleep", lambda _self, wait: waited.append(wait))
@@ -210,10 +204,3 @@ def _browsers(above: int) -> list[int]:
         known += below
     return [pid for pid, _, name in found if pid in known and ("chrom" in name or "headless" in name)]
 
-
-def test_only_unavailable_is_tried_again() -> None:
-    """What the tests above rest on: both a lost browser and an application that fails are of that kind."""
-    from legacy_adapters.sources.screen.browser.errors import AskedToWait, BrowserGone
-
-    assert issubclass(AskedToWait, Unavailable)
-    assert issubclass(BrowserGone, Unavailable)

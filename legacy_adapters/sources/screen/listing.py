@@ -71,16 +71,21 @@ class Listing:
         Raises ``Capped`` where the application shows a part only, and what ``Screen`` raises.
         """
         proof = WholeProof.of(self.recipe.total, begin.proof)
-        with visit.explained(), self._opened(visit) as screen:
+        with self._opened(visit) as screen:
             if self._arrived(screen, visit, begin) == "empty":
                 yield self._nothing(screen, proof, begin)
                 return
+            last = 0
             for page in self._walk(visit, screen).pages(begin.pages):
-                if page.count > begin.pages:
+                last = page.count
+                if last > begin.pages:
                     yield self._page(visit, screen, page, proof, begin)
                 else:
                     _check_same(page, begin)
-            proof.check(shown(screen.address(self._table.frames)))
+            where = shown(screen.address(self._table.frames))
+            if last < begin.pages:
+                raise _shrunk(last, begin.pages, where)
+            proof.check(where)
 
     @property
     def can_come_back(self) -> bool:
@@ -90,17 +95,15 @@ class Listing:
     @contextmanager
     def _opened(self, visit: Visit) -> Iterator[Screen]:
         """The screen that shows the list's first page; a window that was opened for it is closed again."""
-        visit.begin()
-        if self.script.open is not None:
-            self.pacer.before()
-            screen = self.script.open(visit.screen, self._filled) or visit.screen
-        else:
-            screen = self._doing.steps(visit.screen, self.recipe.open, "open")
-        try:
+        with visit.explained():
+            visit.begin()
+            if self.script.open is not None:
+                self.pacer.before()
+                screen = self.script.open(visit.screen, self._filled) or visit.screen
+            else:
+                screen = self._doing.steps(visit.screen, self.recipe.open, "open")
+        with visit.in_front(screen), visit.explained():
             yield screen
-        finally:
-            if screen is not visit.screen:
-                screen.close()
 
     def _arrived(self, screen: Screen, visit: Visit, begin: Position) -> str:
         """What is seen: the table, or that there is nothing. Raises ``Capped``, and ``SourceChanged`` for neither."""
@@ -168,8 +171,7 @@ class Listing:
         table = TablePage(nothing, (), ())
         where = shown(screen.address(self._table.frames))
         self._stated(screen, table, proof, where)
-        if proof.stated:
-            proof.check(where)
+        proof.check(where, says_empty=True)
         return PageRead(self._id(1), table, (), replace(begin, pages=1, proof=proof.state()))
 
     def _number(self, view: View) -> int | None:
@@ -229,6 +231,15 @@ def _grown(where: str) -> SourceChanged:
         "the application shows a part only of what it showed all of when the interrupted run read it",
         where=where,
         hint="The list has grown since. The next run begins anew.",
+    )
+
+
+def _shrunk(pages: int, before: int, where: str) -> SourceChanged:
+    """The error for a list that has fewer pages than an interrupted run read of it."""
+    return SourceChanged(
+        f"the list has {pages} pages, of which the interrupted run read {before}",
+        where=where,
+        hint="It has changed since. The next run begins anew.",
     )
 
 

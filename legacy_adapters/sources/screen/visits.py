@@ -46,6 +46,7 @@ class Visit:
     address: str
     before: Callable[[], None]
     state: str | None = field(default=None, repr=False)
+    _front: Screen | None = None
     _aside: Screen | None = None
     _fresh: bool = True
     _traced_from: int = 0
@@ -63,6 +64,17 @@ class Visit:
         aside = self._aside or self.context.screen()
         self._aside = aside
         return aside
+
+    @contextmanager
+    def in_front(self, screen: Screen) -> Iterator[None]:
+        """For as long as a window that was opened is the one that counts; it is closed at the end."""
+        self._front = screen
+        try:
+            yield
+        finally:
+            self._front = None
+            if screen is not self.screen:
+                screen.close()
 
     def keep_trace_short(self) -> None:
         """Forgets what the trace has of pages that were read long ago: it would grow with the list."""
@@ -96,10 +108,10 @@ class Visit:
             return
         with suppress(BrowserGone):
             if self.entrance is not None and isinstance(error, SourceChanged | Unavailable | AccessDenied):
-                for screen in filter(None, (self.screen, self._aside)):
+                for screen in filter(None, (self.screen, self._aside, self._front)):
                     if self.entrance.is_outside(screen):
                         raise LoggedOut("the application threw the user out", where=error.where) from error
-            self.around.collect(error, self.context, self.screen, error.where or "list")
+            self.around.collect(error, self.context, self._front or self.screen, error.where or "list")
 
     def leave(self) -> None:
         """Logs off, where the recipe says how, for all visits that share the session; then closes this one."""
