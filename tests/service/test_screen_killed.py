@@ -27,14 +27,25 @@ next:
 """
 """In six pages."""
 
-LISTED: Final = """\
+LISTED: Final = r"""\
 map:
   to: customer
-  key: [customer_id, fax]
-  fields: {customer_id: No., name: Name, fax: No. link}
+  fields: {customer_id: {from: No. link, regex: '(\d+)'}, name: Name, credit_limit: {from: Credit limit, decimal: ","}}
 """
 
-POSTBACK: Final = Kind("journal", map_of("journal"), "/journal", modes={"page_rows": 200})
+JANUARY: Final = """\
+open:
+  - goto: "{address}/journal"
+    frame: main
+  - choose: "#ddlYear"
+    option: "{year}"
+  - fill: "#txtTo"
+    text: 31.01.{year}
+  - click: "#btnSearch"
+"""
+"""Not the whole year, on pages of few rows."""
+
+POSTBACK: Final = Kind("journal", map_of("journal"), "/journal", JANUARY, {"page_rows": 12})
 ADDRESSES: Final = Kind("customers", LISTED, "/customers", CUSTOMERS + "session: false\ndetails: ~\n")
 MORE: Final = Kind("invoices_more", map_of("invoices"), "/invoices/part")
 DETAILS: Final = Kind("customers", map_of("customers"), "/customers/detail", CUSTOMERS + "pace: {contexts: 2}\n")
@@ -69,7 +80,7 @@ def test_whatever_happens_in_the_middle_the_output_is_the_same(
 
     traps.at(kind.path, lost, run.commands.kill_browser)
     traps.at(kind.path, lost + expired, screens.site.sessions.expire_all)
-    assert run.run() == 0, run.commands.said()
+    assert run.run() in (0, 65), run.commands.said()
     assert len(traps.sprung) == 4
     assert run.commands.nothing_is_left()
     assert list(run.commands.temporary.iterdir()) == []
@@ -90,7 +101,7 @@ def behave(screens: Screens, kind: Kind) -> None:
 def undisturbed(screens: Screens, commands_in: Make, kind: Kind, more: str = "") -> dict[str, bytes]:
     """What a run publishes that nothing happens to."""
     run = Pipeline.written(screens.site, commands_in("undisturbed"), kind, more)
-    assert run.run() == 0, run.commands.said()
+    assert run.run() in (0, 65), run.commands.said()
     assert run.output
     return run.output
 

@@ -75,6 +75,9 @@ class BrowserWalk:
         if not self._go(seen.count + settings.first, standing):
             return None
         if self._changed(seen.cells, before, standing):
+            if settings.grows:
+                # A script may have put the form of the login below the rows that are there.
+                self.check_inside()
             return self.shown(seen.count + 1)
         self.check_inside()
         if settings.scroll and self.onward is None:
