@@ -40,7 +40,7 @@ class Commands:
 
     folder: Path
     temporary: Path
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     begun: list[ForkServerProcess] = field(default_factory=list)
 
     def start(self, *arguments: str) -> ForkServerProcess:

@@ -178,18 +178,30 @@ def traps(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> Traps:
 
 
 @pytest.fixture
-def commands_in(screens: Screens) -> Iterator[Callable[[str], Commands]]:
+def temporary() -> Iterator[Path]:
+    """A temporary folder that nobody else uses: browsers make sockets in it, whose paths may not be long."""
+    with tempfile.TemporaryDirectory(prefix="nord-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def commands_in(screens: Screens, temporary: Path) -> Iterator[Callable[[str], Commands]]:
     """What makes a folder in which commands are run in processes of their own."""
     made: list[Commands] = []
-    # Browsers make sockets in it, whose paths may not be long.
-    with tempfile.TemporaryDirectory(prefix="nord-", ignore_cleanup_errors=True) as temporary:
 
-        def make(name: str) -> Commands:
-            folder = screens.folder / name
-            folder.mkdir()
-            made.append(Commands(folder, Path(temporary), {"NORDHANDEL_PASSWORD": screens.site.clerk.password}))
-            return made[-1]
+    def make(name: str) -> Commands:
+        folder = screens.folder / name
+        folder.mkdir()
+        made.append(Commands(folder, temporary, {"NORDHANDEL_PASSWORD": screens.site.clerk.password}))
+        return made[-1]
 
-        yield make
-        for commands in made:
-            commands.end()
+    yield make
+    for commands in made:
+        commands.end()
+
+
+@pytest.fixture
+def browsers(screens: Screens, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Commands:
+    """The browsers of commands that are run in this process."""
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    return Commands(screens.folder, temporary, {})

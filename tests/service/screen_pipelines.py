@@ -54,24 +54,24 @@ def map_of(recipe: str) -> str:
 class Traps:
     """What happens when the application is asked for an address for the n-th time from now on, before it answers."""
 
-    set: list[tuple[str, int, Callable[[], None]]] = field(default_factory=list)
-    sprung: list[str] = field(default_factory=list)
+    left: list[tuple[str, int, Callable[[], None]]] = field(default_factory=list)
     _asked: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def at(self, path: str, number: int, action: Callable[[], None]) -> None:
         """Sets one."""
         with self._lock:
-            self.set.append((path, self._asked.get(path, 0) + number, action))
+            self.left.append((path, self._asked.get(path, 0) + number, action))
 
     def asked(self, path: str) -> None:
         """The application is asked for an address."""
         with self._lock:
             number = self._asked[path] = self._asked.get(path, 0) + 1
-            actions = [action for at, n, action in self.set if (at, n) == (path, number)]
-        for action in actions:
+            sprung = [trap for trap in self.left if trap[:2] == (path, number)]
+            for trap in sprung:
+                self.left.remove(trap)
+        for _, _, action in sprung:
             action()
-            self.sprung.append(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ ends as one that nothing happened to: to the byte."""
 from __future__ import annotations
 
 import json
+import random
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -15,6 +17,14 @@ from tests.service.screen_pipelines import Kind, Pipeline, Traps, map_of
 from tests.service.screens import Screens
 
 Make = Callable[[str], Commands]
+
+DONE: Final = (0, 65)
+"""Some of the application's rows are rejects by themselves."""
+
+LOST: Final = (
+    "the application threw the user out; logged in again",
+    "the browser ended in the middle; a new one went on",
+)
 
 CUSTOMERS: Final = """\
 open:
@@ -27,8 +37,7 @@ next:
 """
 """In six pages."""
 
-LISTED: Final = r"""\
-map:
+LISTED: Final = r"""map:
   to: customer
   fields: {customer_id: {from: No. link, regex: '(\d+)'}, name: Name, credit_limit: {from: Credit limit, decimal: ","}}
 """
@@ -54,17 +63,17 @@ DETAILS: Final = Kind("customers", map_of("customers"), "/customers/detail", CUS
 @pytest.mark.parametrize(
     ("kind", "moments"),
     [
-        pytest.param(POSTBACK, (4, 6, 7, 8), id="postback"),
-        pytest.param(ADDRESSES, (3, 3, 3, 4), id="addresses"),
-        pytest.param(MORE, (2, 3, 4, 4), id="more"),
+        pytest.param(POSTBACK, (4, 6, 8, 9), id="postback"),
+        pytest.param(ADDRESSES, (3, 0, 3, 4), id="addresses"),
+        pytest.param(MORE, (2, 0, 3, 4), id="more"),
         pytest.param(DETAILS, (50, 30, 10, 25), id="details"),
     ],
 )
 def test_whatever_happens_in_the_middle_the_output_is_the_same(
     screens: Screens, traps: Traps, commands_in: Make, kind: Kind, moments: tuple[int, int, int, int]
 ) -> None:
-    """A run is killed, the next one ended by SIGTERM; the third loses its browser and then its session, and ends well.
-    No process and no folder is left of any."""
+    """A run is killed, the next one ended by SIGTERM; the last loses its browser and then its session, and ends well.
+    No process is left of any, and no folder once the next one has begun."""
     behave(screens, kind)
     expected = undisturbed(screens, commands_in, kind)
     run = Pipeline.written(screens.site, commands_in("disturbed"), kind)
@@ -73,23 +82,82 @@ def test_whatever_happens_in_the_middle_the_output_is_the_same(
     traps.at(kind.path, killed, run.commands.send(signal.SIGKILL))
     assert run.run() == -signal.SIGKILL
     assert run.commands.nothing_is_left()
-
-    traps.at(kind.path, ended, run.commands.send(signal.SIGTERM))
-    assert run.run() == 143, run.commands.said()
-    assert run.commands.nothing_is_left()
-
+    if ended:
+        traps.at(kind.path, ended, run.commands.send(signal.SIGTERM))
+        assert run.run() == 143, run.commands.said()
+        assert run.commands.nothing_is_left()
     traps.at(kind.path, lost, run.commands.kill_browser)
     traps.at(kind.path, lost + expired, screens.site.sessions.expire_all)
-    assert run.run() in (0, 65), run.commands.said()
-    assert len(traps.sprung) == 4
+    assert run.run() in DONE, run.commands.said()
     assert run.commands.nothing_is_left()
-    assert list(run.commands.temporary.iterdir()) == []
 
-    assert run.output == expected
+    assert (run.output, list(run.commands.temporary.iterdir())) == (expected, [])
     report = shown(screens, run)
-    assert (report["balanced"], len(report["moments"])) == (True, 3)
-    assert any("the browser ended in the middle" in note for note in report["notes"])
-    assert any("logged in again" in note for note in report["notes"])
+    assert (report["balanced"], len(report["moments"]), len(traps.left)) == (True, 3 if ended else 2, 0)
+    assert set(LOST) <= set(report["notes"])
+
+
+def test_killed_on_page_25_of_50_behind_postbacks(screens: Screens, traps: Traps, commands_in: Make) -> None:
+    """The next run goes through the pages that were read, and on from there; the output is that of a run in which all
+    stood on one page."""
+    behave(screens, replace(POSTBACK, modes={"page_rows": 500}))
+    expected = undisturbed(screens, commands_in, POSTBACK)
+    rows = expected["gl_line.csv"].count(b"\n") - 1
+    screens.site.modes.page_rows = rows // 50 + 1
+    run = Pipeline.written(screens.site, commands_in("disturbed"), POSTBACK)
+    traps.at("/journal", 26, run.commands.send(signal.SIGKILL))
+    assert run.run() == -signal.SIGKILL
+    assert run.run() == 0, run.commands.said()
+    assert run.output == expected
+    assert shown(screens, run)["balanced"]
+
+
+def test_an_extract_that_loses_its_browser_and_its_session(screens: Screens, traps: Traps, browsers: Commands) -> None:
+    """It goes on by itself behind the last page, and its file is the same."""
+    behave(screens, POSTBACK)
+    recipe = screens.changed("journal", JANUARY)
+    assert screens.extract(recipe).code == 0
+    expected = (screens.folder / "out.csv").read_bytes()
+    traps.at("/journal", 6, browsers.kill_browser)
+    traps.at("/journal", 6 + 9, screens.site.sessions.expire_all)
+    ended = screens.extract(recipe)
+    assert (ended.code, (screens.folder / "out.csv").read_bytes()) == (0, expected)
+    assert (traps.left, browsers.left()) == ([], {})
+    assert all(note in ended.err for note in LOST)
+
+
+RANGES: Final = Kind(
+    "invoices",
+    map_of("invoices"),
+    "/invoices",
+    """\
+params: {from: "2003-07-01", to: "2004-06-30"}
+ranges: {each: 40}
+pace: {contexts: 3}
+open:
+  - goto: "/invoices?company={company}&from={from}&to={to}"
+    frame: main
+""",
+    {"cap": 20},
+)
+"""Ten ranges that have to be halved, three at a time."""
+
+
+def test_ranges_by_several_sessions_are_killed_at_random_moments(
+    screens: Screens, traps: Traps, commands_in: Make
+) -> None:
+    """Again and again in one run: no range is left out, none is there twice, and all are in their order."""
+    behave(screens, RANGES)
+    expected = undisturbed(screens, commands_in, RANGES)
+    run = Pipeline.written(screens.site, commands_in("disturbed"), RANGES)
+    moments = random.Random(1994)
+    for _ in range(3):
+        traps.at("/invoices", moments.randint(4, 14), run.commands.send(signal.SIGKILL))
+        assert run.run() == -signal.SIGKILL
+    traps.at("/invoices", 3, run.commands.kill_browser)
+    assert run.run() in DONE, run.commands.said()
+    assert (run.output, run.commands.nothing_is_left()) == (expected, True)
+    assert shown(screens, run)["balanced"]
 
 
 def behave(screens: Screens, kind: Kind) -> None:
@@ -101,7 +169,7 @@ def behave(screens: Screens, kind: Kind) -> None:
 def undisturbed(screens: Screens, commands_in: Make, kind: Kind, more: str = "") -> dict[str, bytes]:
     """What a run publishes that nothing happens to."""
     run = Pipeline.written(screens.site, commands_in("undisturbed"), kind, more)
-    assert run.run() in (0, 65), run.commands.said()
+    assert run.run() in DONE, run.commands.said()
     assert run.output
     return run.output
 
