@@ -74,9 +74,15 @@ class Commands:
         return send
 
     def kill_browser(self) -> None:
-        """Kills the browser that a command uses, and not its driver."""
-        killed = [kill(pid) for pid, line in self.left().items() if _is_browser(line)]
-        assert any(killed)
+        """Kills all processes of the browser that a command uses, but not its driver."""
+        assert self._kill(_is_browser)
+
+    def kill_driver(self) -> None:
+        """Kills the driver of the browser that a command uses."""
+        assert self._kill(lambda line: "/driver/node" in line)
+
+    def _kill(self, which: Callable[[str], bool]) -> int:
+        return sum(kill(pid) for pid, line in self.left().items() if which(line))
 
     def left(self) -> dict[int, str]:
         """The processes that were started by a command, and not by us: their command lines."""
@@ -121,7 +127,7 @@ def kill(pid: int) -> bool:
 
 
 def _is_browser(line: str) -> bool:
-    return "chrom" in line and "--remote-debugging-pipe" in line or "--type=" in line
+    return "--remote-debugging-pipe" in line or "--type=" in line
 
 
 def _run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], said: Path) -> None:

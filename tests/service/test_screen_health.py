@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from legacy_adapters.runs.retries import RetryPolicy, retrying
-from tests.service.commands import Commands, kill
+from tests.service.commands import Commands
 from tests.service.screen_pipelines import Traps
 from tests.service.screens import Screens
 
@@ -30,7 +30,7 @@ streams:
     recipe: odd.yaml
     map:
       to: account
-      fields: {{account_id: No., account_description: Article}}
+      fields: {{company_id: {{const: NORD}}, account_id: No., account_description: Article}}
 sink: {{kind: file, path: "out/{{entity}}.csv"}}
 """
 
@@ -96,11 +96,7 @@ def test_a_browser_that_is_killed_twice_at_the_same_page(
 
 def test_a_driver_that_is_killed(screens: Screens, traps: Traps, browsers: Commands, articles: str) -> None:
     """Its browser goes with it; reading goes on in a new one, and the rows are the same."""
-
-    def kill_driver() -> None:
-        assert any([kill(pid) for pid, line in browsers.left().items() if "/driver/node" in line])
-
-    traps.at(LIST, 3, kill_driver)
+    traps.at(LIST, 3, browsers.kill_driver)
     ended = screens.extract(articles)
     assert (ended.code, screens.rows()) == (0, screens.site.truth.sample(1, 60).rows)
     assert "the browser ended in the middle" in ended.err
@@ -110,7 +106,11 @@ def test_a_driver_that_is_killed(screens: Screens, traps: Traps, browsers: Comma
 @pytest.mark.parametrize(("numbers", "code"), [((signal.SIGINT, signal.SIGINT), 130), ((signal.SIGTERM,), 143)])
 @pytest.mark.usefixtures("articles")
 def test_signals_while_a_page_hangs(
-    screens: Screens, traps: Traps, commands_in: Callable[[str], Commands], stuck: Stuck, numbers: tuple[int, ...], code: int
+    traps: Traps,
+    commands_in: Callable[[str], Commands],
+    stuck: Stuck,
+    numbers: tuple[int, ...],
+    code: int,
 ) -> None:
     """The second Ctrl-C ends a run at once, SIGTERM at the step's timeout; nothing is left of its browser."""
     commands = commands_in("run")

@@ -232,7 +232,8 @@ class Visits:
 
     def _kept(self) -> KeptSession | None:
         login = self._recipe.login
-        if login is None or login.keep is None or self._around.offline:
+        # A recording has to hold the login, as its replay logs in.
+        if login is None or login.keep is None or self._around.offline or self._around.layout.recording:
             return None
         return KeptSession.of(
             login.keep, self._values, url=self.address, folder=self._around.private, note=self._around.note
