@@ -184,6 +184,19 @@ def test_it_goes_on_from_its_state(pages: list[list[Decimal]], data: st.DataObje
     assert resumed.state() == whole.state()
 
 
+def test_a_state_stays_as_it_was_taken() -> None:
+    """What comes behind it does not change it: reading may go on from there in the same process."""
+    made = proof(count="#n", sum={"Amount": "subtotal"})
+    states = []
+    for number in range(3):
+        made.page(f"page {number}", None, WHERE)
+        made.rows(amounts("1", "x"))
+        made.says(COUNT, "6", WHERE)
+        made.says_in_rows("Amount", ["1"], together=True, where=WHERE)
+        states.append((made.state(), json.dumps(made.state())))
+    assert [json.dumps(state) for state, _ in states] == [text for _, text in states]
+
+
 def cells(*rows: list[Any], base: str = "") -> str:
     return json.dumps({"kind": "grid", "rows": rows, "parts": [], "base": base})
 
