@@ -58,6 +58,8 @@ class Ledger:
     """Whether a row is a link to its entry."""
     tokens: bool = False
     """Whether each session has addresses of its own."""
+    exported: str | None = None
+    """What its list gives instead of a page: a file."""
     at: dict[int, Callable[[], None]] = field(default_factory=dict)
     always: Callable[[str], None] = lambda _path: None
     asked: list[str] = field(default_factory=list)
@@ -101,6 +103,8 @@ class Ledger:
         if self.login and session not in self.sessions:
             return _LOGIN, session
         match path:
+            case "/list" if self.exported is not None:
+                return self.exported, session
             case "/list":
                 return self._inside(self._list(asked)), session
             case "/entry":
