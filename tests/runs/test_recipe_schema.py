@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from legacy_adapters.runs.recipe_schema import recipe_json_schema
 from legacy_adapters.runs.shipped import shipped
-from legacy_adapters.runs.yaml_file import read_yaml
 from legacy_adapters.sources.screen.recipe import Recipe
 
 SCHEMA = recipe_json_schema()
@@ -45,7 +46,10 @@ def test_the_top_has_the_keys_of_the_file() -> None:
 
 def test_every_key_is_described() -> None:
     """Whoever writes a recipe sees what each key means."""
-    models = {"the top": SCHEMA, **SCHEMA["$defs"]}
+    models = {"the top": SCHEMA}
+    for name, model in SCHEMA["$defs"].items():
+        # A place may be a text alone.
+        models |= {f"{name} {number}": form for number, form in enumerate(model.get("anyOf", [model]))}
     silent = [
         f"{name}.{key}"
         for name, model in models.items()
@@ -66,10 +70,24 @@ def test_a_placeholder_may_stand_for_a_number() -> None:
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_recipes_that_are_shipped_have_keys_that_are_there(path: Path) -> None:
-    """At the top and one level below, where one form is meant."""
-    found = read_yaml(path).plain()
-    assert isinstance(found, dict)
-    assert set(found) <= set(SCHEMA["properties"])
-    known = SCHEMA["$defs"]["TableSettings"]["properties"]
-    assert set(found.get("table", {})) <= set(known)
+def test_recipes_that_are_shipped_are_right_in_an_editor(path: Path) -> None:
+    """As it reads YAML, with numbers that are numbers and places that are texts."""
+    editor: Any = import_module("jsonschema").Draft202012Validator(SCHEMA)
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert [f"{error.json_path}: {error.message}" for error in editor.iter_errors(found)] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tabel": {}},
+        {"next": {"link": 5}},
+        {"next": {"link": {"at": "#a", "selector": "#b"}}},
+        {"version": 2},
+        {"open": {"goto": "/"}},
+    ],
+)
+def test_what_is_wrong_is_marked(wrong: dict[str, Any]) -> None:
+    """An unknown key at any depth, and what is no place."""
+    editor: Any = import_module("jsonschema").Draft202012Validator(SCHEMA)
+    assert not editor.is_valid(wrong)
