@@ -14,6 +14,7 @@ from legacy_adapters.runs.locate import screen_stream
 from legacy_adapters.runs.pipeline import LoadedPipeline
 from legacy_adapters.runs.placeholders import Placeholders, Text
 from legacy_adapters.runs.recipes import OFFLINE, RecipeFile, find_recipe, is_recipe, read_recipe, recipe_names
+from legacy_adapters.runs.yaml_file import Place, parse_yaml
 from tests.runs.pipeline_samples import load, surroundings, write
 
 APPLICATION = """\
@@ -126,7 +127,7 @@ def test_the_recipes_of_a_folder(project: Path) -> None:
 def _read(project: Path, own: tuple[str, ...] = (), environment: dict[str, str] | None = None, **given: str) -> Any:
     """The journal's recipe: as it is used and as it may be shown."""
     around = Placeholders(project, secrets=Secrets(), environment=environment or {})
-    texts = {name: around.text(value, recipes.Place("--param"), name) for name, value in given.items()}
+    texts = {name: around.text(value, Place("--param"), name) for name, value in given.items()}
     filled = RecipeFile(around).read(project / "scrapers/fibu/journal.yaml", texts, own)
     return filled.value.plain(), filled.shown.plain(), filled.took
 
@@ -279,7 +280,7 @@ class TestInAPipeline:
             self.loaded(project, PIPELINE.replace("{password:", "{pasword: x, password:"))
         assert "gl.yaml:" in caught.value.where
         with pytest.raises(ConfigError, match="no parameter 'yaer'") as caught:
-            self.loaded(project, PIPELINE.replace("{year: \"${", "{yaer: \"${"))
+            self.loaded(project, PIPELINE.replace('{year: "${', '{yaer: "${'))
         assert "gl.yaml:" in caught.value.where
 
     def test_a_parameter_of_the_source_is_for_those_that_have_it(self, project: Path) -> None:
@@ -291,14 +292,16 @@ class TestInAPipeline:
 
     def test_a_recipe_that_is_not_there(self, project: Path) -> None:
         """Is told with the nearest, and the line that names it."""
-        with pytest.raises(ConfigError, match="no recipe scrapers/fibu/jornal.yaml") as caught:
+        with pytest.raises(ConfigError, match=r"no recipe scrapers/fibu/jornal\.yaml") as caught:
             self.loaded(project, PIPELINE.replace("journal.yaml", "jornal.yaml"))
         assert "gl.yaml:8" in caught.value.where
         assert "Did you mean scrapers/fibu/journal.yaml?" in caught.value.hint
 
     def test_a_stream_without_a_recipe(self, project: Path) -> None:
         """Is told like any setting that is missing."""
-        text = PIPELINE.replace("    recipe: scrapers/fibu/journal.yaml\n", "").replace("params: {password:", "company: ")
+        text = PIPELINE.replace("    recipe: scrapers/fibu/journal.yaml\n", "").replace(
+            "params: {password:", "company: "
+        )
         with pytest.raises(ConfigError, match=r"streams.journal.recipe: is missing"):
             self.loaded(project, text.replace('"${env:DB_PASSWORD}"}', "NORD"))
 
@@ -314,8 +317,6 @@ sink:"""
 
 def test_texts_are_as_used_and_as_shown() -> None:
     """Parameters that are stated, each both ways; what is no text is left to be told of later."""
-    from legacy_adapters.runs.yaml_file import parse_yaml
-
     value, shown = parse_yaml("{a: x, b: [y]}", "f"), parse_yaml("{a: '***', b: [y]}", "f")
     assert recipes.texts_of(value, shown) == {"a": Text("x", "***")}
     assert recipes.texts_of(None, None) == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from legacy_adapters.core.errors import ConfigError, OutputError, SourceChanged
+from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, OutputError, SourceChanged
 from legacy_adapters.runs.golden import NotAsExpected
 from legacy_adapters.runs.pace import Silent
 from legacy_adapters.runs.params import read_params_file
@@ -100,7 +100,7 @@ def test_a_page_that_was_not_recorded(recorded: Path) -> None:
 def test_a_recording_that_fails_leaves_the_one_before(recorded: Path, site: Site) -> None:
     """With its pages and its rows."""
     before = {path: path.read_bytes() for path in recorded.rglob("*.pages/**/*") if path.is_file()}
-    with pytest.raises(Exception, match="404|#list"):
+    with pytest.raises(LegacyAdaptersError, match=r"404|#list"):
         saved(recorded).record({"token": "x"}, show=Silent())
     after = {path: path.read_bytes() for path in recorded.rglob("*.pages/**/*") if path.is_file()}
     assert after == before

@@ -14,7 +14,15 @@ from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.screen.addresses import shown
 from legacy_adapters.sources.screen.screen import Fetched, Place
 from legacy_adapters.sources.screen.table.charsets import charset_of, decode
-from legacy_adapters.sources.screen.table.element_text import BUTTONS, ElementText, is_hidden, neat, parse, type_of, value_of
+from legacy_adapters.sources.screen.table.element_text import (
+    BUTTONS,
+    ElementText,
+    is_hidden,
+    neat,
+    parse,
+    type_of,
+    value_of,
+)
 from legacy_adapters.sources.screen.table.markup import Markup, finder
 
 _ADDRESSES = frozenset({"href", "src", "action"})

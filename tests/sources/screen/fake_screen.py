@@ -148,7 +148,7 @@ class FakeScreen:
         return self._view().has(place)
 
     def count(self, place: Place) -> int:
-        return len(self._view()._find(place))  # noqa: SLF001
+        return len(self._view()._find(place))
 
     def text(self, place: Place) -> str:
         return self._view().text(place)

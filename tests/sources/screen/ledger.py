@@ -147,7 +147,9 @@ class Ledger:
     def _table(self, shown: Sequence[Row], scroll: str) -> str:
         lines = [f"<tr><td>{self._linked(row.no)}<td>{row.date}<td>{row.amount}" for row in shown]
         if self.subtotals:
-            lines = [f"{line}<tr class=sub><td><td>together<td>{row.amount}" for line, row in zip(lines, shown)]
+            lines = [
+                f"{line}<tr class=sub><td><td>together<td>{row.amount}" for line, row in zip(lines, shown, strict=True)
+            ]
         head = "".join(f"<th>{name}" for name in HEADER)
         return f"<table id=list data-scroll='{scroll}'><thead><tr>{head}<tbody>{''.join(lines)}</table>"
 

@@ -17,7 +17,9 @@ def kept(folder: Path, *, recording: bool = False) -> KeptLayout:
     return KeptLayout(folder / "journal.yaml", recording)
 
 
-def look(layout: KeptLayout, header: tuple[str, ...] = HEADER, *, title: str = "Journal", by_header: bool = False) -> None:
+def look(
+    layout: KeptLayout, header: tuple[str, ...] = HEADER, *, title: str = "Journal", by_header: bool = False
+) -> None:
     """The first page is seen."""
     layout.first_page(shown(f"<h1>{title}</h1>"), (), header, "page", by_header=by_header)
 

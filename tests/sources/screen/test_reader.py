@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -14,12 +14,11 @@ from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.login.entering import LoggedOut
 from legacy_adapters.sources.screen.settings import ScreenSource, ScreenStream
 from legacy_adapters.testing.readers import ReaderConformance
-from tests.sources.screen.ledger import Ledger, Row, rows
+from tests.sources.screen.ledger import USER, Ledger, Row, rows
 from tests.sources.screen.reading import (
     DETAILS,
     LOGIN,
     NAME,
-    USER,
     WAYS,
     browser_for,
     cells,
@@ -35,7 +34,7 @@ class _Screens(ReaderConformance):
     """``ledger`` is what is read."""
 
     expected_rows = 10
-    stated: Any = {}
+    stated: ClassVar[Any] = {}
 
     @pytest.fixture
     def ledger(self) -> Ledger:
@@ -78,7 +77,7 @@ class TestRanges(_Screens):
 class TestDetails(_Screens):
     """Rows with what their pages show, several at once."""
 
-    stated: Any = {"details": DETAILS, "pace": {"contexts": 3}}
+    stated: ClassVar[Any] = {"details": DETAILS, "pace": {"contexts": 3}}
 
 
 def test_some_columns_with_their_faults(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.sources.screen.settings import ScreenStream
-from tests.sources.screen.ledger import Ledger
-from tests.sources.screen.reading import LOGIN, NAME, PASSWORD, USER, browser_for, cells, recipe, source
+from tests.sources.screen.ledger import PASSWORD, USER, Ledger
+from tests.sources.screen.reading import LOGIN, NAME, browser_for, cells, recipe, source
 
 NONE = dict.fromkeys(("table", "key", "next", "total"))
 
@@ -36,14 +36,16 @@ def test_behind_steps_and_a_login(ledger: Ledger, tmp_path: Path) -> None:
     """The file is what the screen gives to whoever is in; the session is logged off behind it."""
     ledger.login = True
     login = {**LOGIN, "log_off": [{"click": "#off"}]}
-    stated = {"open": [{"hover": "#journal"}], "login": login, "params": {"user": USER, "password": PASSWORD}}
+    stated: Any = {"open": [{"hover": "#journal"}], "login": login, "params": {"user": USER, "password": PASSWORD}}
     assert read(ledger, tmp_path, **stated) == [["0001", "1"]]
     assert ledger.sessions == set()
 
 
 def test_by_a_class(ledger: Ledger, tmp_path: Path) -> None:
     """It may open the screen that exports."""
-    (tmp_path / "journal.py").write_text("class J:\n    def open(self, screen, params):\n        pass\n", encoding="utf-8")
+    (tmp_path / "journal.py").write_text(
+        "class J:\n    def open(self, screen, params):\n        pass\n", encoding="utf-8"
+    )
     assert read(ledger, tmp_path, python="journal.py:J", file=tmp_path / "journal.yaml") == [["0001", "1"]]
 
 

@@ -14,7 +14,9 @@ FORMAT = {"kind": "delimited"}
 
 def test_a_place_and_a_format() -> None:
     """And which of several things in the file is meant."""
-    made = Download.model_validate({"at": "#export", "frame": "main", "format": {"kind": "spreadsheet"}, "table": "Sheet 2"})
+    made = Download.model_validate(
+        {"at": "#export", "frame": "main", "format": {"kind": "spreadsheet"}, "table": "Sheet 2"}
+    )
     assert (made.at, made.frame, made.what) == ("#export", ("main",), "Sheet 2")
 
 

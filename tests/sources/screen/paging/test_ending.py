@@ -42,9 +42,7 @@ def test_the_last_page(stated: dict[str, Any], page: str, count: int, last: bool
     assert standing(**stated).is_last(shown(page), count) is last
 
 
-@pytest.mark.parametrize(
-    ("page", "number"), [("<p id=pager>Page 2 of 3", 2), ("<p id=pager>All", None), ("", None)]
-)
+@pytest.mark.parametrize(("page", "number"), [("<p id=pager>Page 2 of 3", 2), ("<p id=pager>All", None), ("", None)])
 def test_the_number_that_is_shown(page: str, number: int | None) -> None:
     """None where there is none."""
     assert standing(link="#next", page=PAGE).number(shown(page)) == number

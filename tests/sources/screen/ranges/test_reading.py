@@ -67,7 +67,7 @@ def test_it_goes_on_behind_every_page(
     made = ledger(data.draw(st.sampled_from([2, 4])))
     gone = data.draw(st.sets(st.integers(0, 13)))
     made.rows = [row for number, row in enumerate(made.rows) if number not in gone]
-    stated = {"pace": {"contexts": contexts}}
+    stated: Any = {"pace": {"contexts": contexts}}
     whole = read(made, folder, **stated)
     behind = data.draw(st.integers(1, len(whole) - 1))
     rest = read(made, folder, whole[behind - 1].position, **stated)

@@ -52,7 +52,9 @@ def test_each_step(screen: FakeScreen, step: dict[str, Any], done: str) -> None:
 
 def test_the_frame_of_the_recipe_holds_where_none_is_stated(screen: FakeScreen) -> None:
     """And the window itself where it is stated as empty."""
-    take(screen, {"hover": "#user"}, {"hover": "#user", "frame": ""}, {"hover": "#user", "frame": "x"}, frames=("main",))
+    take(
+        screen, {"hover": "#user"}, {"hover": "#user", "frame": ""}, {"hover": "#user", "frame": "x"}, frames=("main",)
+    )
     assert screen.done == ["hover frame main > #user", "hover #user", "hover frame x > #user"]
 
 
