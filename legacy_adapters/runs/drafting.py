@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -60,7 +61,7 @@ def tried(recorded: Recorded) -> FirstRecipe:
 
 def check_free(path: Path) -> None:
     """Raises ``OutputError``, with a name that is free, for a file that is there, or a folder that is not."""
-    if path.exists():
+    if os.path.lexists(path):
         raise OutputError(f"{path} is there already", hint=f"Name another file: --to {_free(path)}")
     if not path.parent.is_dir():
         raise OutputError(f"there is no folder {path.parent}", where=str(path), hint="Make it, or name another.")
@@ -89,4 +90,4 @@ def _problem(text: str) -> str:
 
 
 def _free(path: Path) -> Path:
-    return next(name for number in count(2) if not (name := path.with_stem(f"{path.stem}-{number}")).exists())
+    return next(name for number in count(2) if not os.path.lexists(name := path.with_stem(f"{path.stem}-{number}")))

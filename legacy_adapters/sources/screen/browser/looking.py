@@ -16,7 +16,7 @@ _SECONDS: Final = 2.0
 """A frame that does not answer in this time, as behind a dialog, is looked at the next time."""
 
 _LOOK: Final = "() => window.legacyAdaptersWatching ? window.legacyAdaptersWatching.look() : null"
-_PATH: Final = "(element) => window.legacyAdaptersWatching.path(element)"
+_PATH: Final = "(element) => element.getAttribute('name') || window.legacyAdaptersWatching.path(element)"
 
 
 async def look_at(page: Page, after: int, window: int, cells: str) -> Look | None:
@@ -59,6 +59,6 @@ async def frames_to(frame: Frame) -> tuple[str, ...]:
     way: list[str] = []
     at = frame
     while at.parent_frame is not None:
-        way.append(at.name or str(await (await at.frame_element()).evaluate(_PATH)))
+        way.append(str(await (await at.frame_element()).evaluate(_PATH)))
         at = at.parent_frame
     return tuple(reversed(way))

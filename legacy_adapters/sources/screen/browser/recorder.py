@@ -67,8 +67,8 @@ def recorded(
         recorder = _Recorder(url, watching)
         page = thread.wait(recorder.begin(browser.new_context, headless=settings.headless))
         browser.on("disconnected", lambda _: recorder.ended.set())
-        ready(launch.notes)
         with suppress(KeyboardInterrupt):
+            ready(launch.notes)
             if attend is not None:
                 thread.wait(_attended(attend, page))
             # In pieces, as Windows notices Ctrl-C only between them.

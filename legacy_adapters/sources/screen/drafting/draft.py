@@ -7,30 +7,26 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from legacy_adapters.core.secrets import Secrets
+from legacy_adapters.core.secrets import STRUCK_OUT
 from legacy_adapters.sources.screen.drafting.actions import Act, Recorded
 from legacy_adapters.sources.screen.drafting.listing_lines import listing_lines
 from legacy_adapters.sources.screen.drafting.notation import Value, comment, flow, scalar
 from legacy_adapters.sources.screen.drafting.parameters import Parameters, variable
 from legacy_adapters.sources.screen.drafting.parts import Login, Parts, apart
 from legacy_adapters.sources.screen.drafting.selectors import readable
+from legacy_adapters.sources.screen.drafting.striking import struck
 
 _HEAD: Final = "A first recipe, made from what was done once. Read it, correct it, try it, and take the comments out."
 
 
 def draft(recorded: Recorded) -> str:
     """The recipe as YAML. No password that was typed stands in it, wherever it was typed or shown."""
-    parts = apart(recorded)
-    secrets = Secrets()
-    for password in recorded.passwords:
-        secrets.add(password)
-    text = "\n".join(_Draft(recorded, parts, Parameters.found_in(parts.way)).lines()) + "\n"
-    scrubbed = secrets.scrub(text)
-    if scrubbed != text:
-        return "\n".join(comment("Where *** stands, the page showed a text that was the password as well.")) + (
-            f"\n{scrubbed}"
-        )
-    return text
+    safe = struck(recorded)
+    parts = apart(safe)
+    text = "\n".join(_Draft(safe, parts, Parameters.found_in(parts.way)).lines()) + "\n"
+    if STRUCK_OUT not in text:
+        return text
+    return "\n".join([*comment(f"Where {STRUCK_OUT} stands, there was a text that is the password as well."), text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,10 @@ class _Draft:
             return "{password}"
         if login.user is not None and act.kind == "fill" and act.selector == login.user.selector:
             return "{user}"
-        return act.text
+        return self._shown(act)
+
+    def _shown(self, act: Act) -> str:
+        return STRUCK_OUT if act.text in self.recorded.passwords else act.text
 
     def _inside(self, login: Login) -> Iterator[str]:
         """What tells that one is in: what logs off, or what was used first after it, or the list."""
@@ -121,7 +120,7 @@ class _Draft:
         yield "open:"
         for act in self.parts.way:
             name = self.parameters.of.get(act.number)
-            yield from self._step(act, "  ", f"{{{name}}}" if name else act.text)
+            yield from self._step(act, "  ", f"{{{name}}}" if name else self._shown(act))
 
     def _step(self, act: Act, indent: str, text: str) -> Iterator[str]:
         at, frames = readable(act.selector)

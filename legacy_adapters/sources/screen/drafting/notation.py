@@ -33,8 +33,12 @@ def flow(value: Value) -> str:
 
 
 def comment(text: str, indent: str = "") -> list[str]:
-    """The lines of a comment. Nothing in ``text`` can end it."""
-    return [f"{indent}# {line}".rstrip() for line in text.splitlines()]
+    """The lines of a comment. Nothing in ``text`` can end it, and nothing makes the file unreadable."""
+    return [f"{indent}# {_shown(line)}".rstrip() for line in text.splitlines()]
+
+
+def _shown(line: str) -> str:
+    return "".join(letter if letter.isprintable() else _letter(letter) for letter in line)
 
 
 def _letter(letter: str) -> str:

@@ -75,6 +75,8 @@ def _login(acts: Sequence[Act], recorded: Recorded) -> tuple[Login | None, list[
     secret = [at for at, act in enumerate(acts) if act.kind == "fill" and act.text in recorded.passwords]
     if not secret:
         return None, list(acts)
+    field = _password_field(acts, secret)
+    secret = [at for at in secret if acts[at].selector == field]
     at = secret[-1]
     password = acts[at]
     user = next((act for act in reversed(acts[:at]) if _is_another_field(act, password)), None)
@@ -82,9 +84,8 @@ def _login(acts: Sequence[Act], recorded: Recorded) -> tuple[Login | None, list[
     first = next(place for place, act in enumerate(acts) if act.kind == "fill" and act.selector in fields)
     end = next((place for place in range(at + 1, len(acts)) if _sends(acts[place])), at)
     begin = first
-    for place in secret[:-1]:
-        if acts[place].selector == password.selector:
-            begin = next(other for other in range(place, at + 1) if other == at or _sends(acts[other])) + 1
+    if len(secret) > 1:
+        begin = next(other for other in range(secret[-2], at + 1) if other == at or _sends(acts[other])) + 1
     steps = [*acts[:first], *acts[min(begin, at) : end + 1]]
     if user is not None and user not in steps:
         steps.insert(first, user)
@@ -93,6 +94,14 @@ def _login(acts: Sequence[Act], recorded: Recorded) -> tuple[Login | None, list[
 
 def _leaves(act: Act) -> bool:
     return act.kind == "click" and _LEAVING.fullmatch(name_in(act.selector)) is not None
+
+
+def _password_field(acts: Sequence[Act], secret: Sequence[int]) -> str:
+    """The field that is the password's, where others were filled in with the same: the user's just before it is not,
+    and none behind it."""
+    first = secret[0]
+    both = len(secret) > 1 and secret[1] == first + 1
+    return acts[secret[1] if both else first].selector
 
 
 def _is_another_field(act: Act, password: Act) -> bool:
