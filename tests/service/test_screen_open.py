@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
+import shutil
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -91,5 +89,30 @@ def test_the_recipe_of_what_was_shown_reads_the_journal(
     truth = site.truth.journal("NORD", "2003").rows
     # Whether an item is open is a picture, which `take` would read.
     assert [{**row, "Open": ""} for row in read] == [{**row, "Open": ""} for row in truth]
-    monkeypatch.setenv("SCREEN_PASSWORD", "other")
-    assert b"Flensburg" not in recipe.read_bytes()
+
+
+@pytest.fixture
+def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A desktop that nobody sees."""
+    server = require(shutil.which("Xvfb"), "Xvfb", "`make setup`, or: apt-get install xvfb")
+    command = [server, "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        # It writes its number once it can be used.
+        monkeypatch.setenv("DISPLAY", f":{process.stdout.readline().strip()}")
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+@pytest.mark.usefixtures("display")
+def test_a_window_that_a_person_sees(site: WebSite) -> None:
+    """On a desktop the same comes of it, in a whole browser with a window."""
+    require(_program(whole=True), "a whole browser", "`make setup`, or: apt-get install chromium")
+    made = _made(site, headless=False)
+    assert made.problem == ""
+    assert site.clerk.password not in made.text
+    for line in ('  - {hover: "#Ledger", frame: menu}', "  inside: {at: text=Log off, frame: top}", "key: [No.]"):
+        assert line in made.text.splitlines()
+    assert "next:" in made.text

@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import replace
@@ -38,6 +39,8 @@ Attend: TypeAlias = Callable[[Page], Awaitable[None]]
 _BETWEEN_LOOKS: Final = 1.0
 _SETTLES: Final = 0.05
 _ASKING: Final = 0.25
+_TOLD_WITHIN: Final = 2.0
+"""Playwright tells of a click only once it is sure that it is no double one; then the next may have been made."""
 _TESTED_WITH: Final = "1.65"
 _MATTERS: Final = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
 
@@ -103,7 +106,7 @@ class _Recorder:
         self._windows: dict[str, int] = {}
         self._passwords: dict[str, str] = {}
         self._hosts: dict[str, None] = {}
-        self._hover = ""
+        self._pressed: list[tuple[str, float, str]] = []
         self._stir = asyncio.Event()
         self._page: Page | None = None
         self._context: BrowserContext | None = None
@@ -165,7 +168,7 @@ class _Recorder:
         if act is None:
             return
         if act.kind in {"click", "check", "uncheck"}:
-            act, self._hover = replace(act, hover=self._hover), ""
+            act = replace(act, hover=self._hovered(guid))
         self._acts.append(act)
         self._current(guid)
 
@@ -192,11 +195,18 @@ class _Recorder:
             case "dialog":
                 self._acts[-1] = replace(self._acts[-1], asks=True)
 
-    def _reported(self, _source: object, what: Mapping[str, Any]) -> None:
+    def _reported(self, source: Mapping[str, Any], what: Mapping[str, Any]) -> None:
         if "password" in what:
             self._passwords[str(what["field"])] = str(what["password"])
         else:
-            self._hover = str(what.get("hover", ""))
+            self._pressed.append((_guid(source["page"]), time.monotonic(), str(what.get("hover", ""))))
+
+    def _hovered(self, guid: str) -> str:
+        """What the mouse had to be on for the click that Playwright tells of now, some time after it."""
+        since = time.monotonic() - _TOLD_WITHIN
+        mine = [each for each in self._pressed if each[0] == guid and each[1] >= since]
+        self._pressed = [each for each in self._pressed if each[0] != guid] + mine[1:]
+        return mine[0][2] if mine else ""
 
     def _asked(self, request: Request) -> None:
         host = (urlsplit(request.url).hostname or "").lower()

@@ -159,6 +159,8 @@ def _action(act: Act, at: str, text: str, url: str) -> dict[str, Value]:
 def _notes(act: Act) -> Iterator[str]:
     if act.odd:
         yield f"In this step {act.odd}, which a recipe cannot say."
+    if act.kind == "goto":
+        yield "If the page went here by itself, take this step out."
     if act.asks:
         yield "Here a dialog came: say what is answered, as in `browser: {dialogs: accept}`."
     if act.downloads:

@@ -19,7 +19,7 @@ def tidied(acts: Sequence[Act]) -> list[Act]:
     """The acts that matter, in their order. The first opens the address that a recipe begins at anyway."""
     kept: list[Act] = []
     for act in acts[1:] if acts and acts[0].kind == "goto" else acts:
-        if _does_nothing(act):
+        if _does_nothing(act) or (kept and _follows(kept[-1], act)):
             continue
         while kept and _prepares(kept[-1], act):
             kept.pop()
@@ -56,6 +56,11 @@ def _does_nothing(act: Act) -> bool:
     if act.kind == "goto":
         return act.text == _BLANK
     return act.kind == "press" and act.text in {"Tab", "Shift+Tab"} and not act.asks
+
+
+def _follows(before: Act, act: Act) -> bool:
+    """Whether an address is only what a choice led to: Playwright takes that for one that a person went to."""
+    return act.kind == "goto" and before.kind in {"choose", "check", "uncheck"} and before.window == act.window
 
 
 def _prepares(before: Act, act: Act) -> bool:

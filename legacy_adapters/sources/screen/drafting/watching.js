@@ -114,6 +114,8 @@
     "mousedown",
     (event) => {
       const element = event.composedPath()[0];
+      // The recorder tells of no click on these either.
+      if (element instanceof HTMLSelectElement || element instanceof HTMLOptionElement) return;
       report({ hover: element instanceof Element ? unfolding(element) : "" });
       hidden = new WeakSet();
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import socket
 import sys
 from pathlib import Path
 
@@ -20,15 +21,18 @@ from legacy_adapters.sources.screen.drafting.actions import Recorded
 from legacy_adapters.sources.screen.drafting.watching import Watching
 from legacy_adapters.sources.screen.table.cells import CELLS_SCRIPT
 from tests.service.person import Person
-from tests.sources.screen.browser.site import Site
+from tests.sources.screen.browser.site import Handling, Site
 
 pytestmark = pytest.mark.service
+
+_TOLD = 1_000
+"""Within so many milliseconds Playwright tells of a click, unless its window is closed before."""
 
 PASSWORD = "typed-by-hand-7"
 _LOGIN = """<form action=/list><input id=user><input id=secret type=password><button id=go>Log in</button></form>
 <a href=/out>Log off</a>"""
 _LIST = """<a id=off href=/out>Sign out</a><p id=count>2 records</p>
-<style>#more div { display: none } #more:hover div { display: block }</style>
+<style>#more div { display: none; position: absolute } #more:hover div { display: block }</style>
 <div id=more>More<div><a href="javascript:void(window.open('/other'))" id=open>Other</a></div></div>
 <button id=ask onclick="confirm('sure?')">Ask</button>
 <table id=grid><tr><th>No.<th>Amount<tr><td>1<td>10,00<tr><td>2<td>5,00</table>"""
@@ -48,6 +52,10 @@ def books(site: Site, program: Path) -> Site:
     return site
 
 
+def _cut_off(handling: Handling) -> None:
+    handling.request.connection.shutdown(socket.SHUT_RDWR)
+
+
 def _record(url: str, attend: Attend | None) -> Recorded:
     settings = BrowserSettings(headless=True)
     return record(url, settings, Watching.with_cells(CELLS_SCRIPT), ready=lambda _: None, attend=attend)
@@ -63,6 +71,7 @@ def test_what_is_done_and_seen(books: Site) -> None:
         await person.clicks("#go")
         await person.sees("#grid")
         await person.clicks("#ask")
+        await page.wait_for_timeout(_TOLD)
         await page.close()
 
     done = _record(books.url("/"), work)
@@ -100,7 +109,7 @@ def test_menus_and_windows(books: Site) -> None:
             await person.clicks("#open")
         other = await opened.value
         await Person(other).clicks("#b")
-        await other.wait_for_timeout(300)
+        await other.wait_for_timeout(_TOLD)
         await other.close()
         await page.close()
 
@@ -137,7 +146,7 @@ def test_other_hosts_are_noted(books: Site) -> None:
 
 def test_a_page_that_cannot_be_reached(books: Site) -> None:
     """The error is that of any screen."""
-    books.pages["/cut"] = lambda handling: handling.request.connection.close()
+    books.pages["/cut"] = _cut_off
     with pytest.raises(Unavailable):
         _record(books.url("/cut"), None)
 

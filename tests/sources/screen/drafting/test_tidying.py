@@ -39,6 +39,14 @@ def test_the_opening_is_no_step() -> None:
     assert _short(tidied(done)) == [("goto", "", "http://a/c")]
 
 
+def test_where_a_choice_led_is_no_step() -> None:
+    """An address behind a list that goes somewhere by itself is not one that a person went to."""
+    done = acts(
+        ("choose", "#company", "2"), ("goto", "", "http://a/2"), ("click", "#x", ""), ("goto", "", "http://a/3")
+    )
+    assert _short(tidied(done)) == [("choose", "#company", "2"), ("click", "#x", ""), ("goto", "", "http://a/3")]
+
+
 def test_the_way_into_a_window() -> None:
     """Of all windows those count through which one got to the list; what was done in others is counted."""
     done = [
