@@ -1,0 +1,70 @@
+"""PostgreSQL: psycopg, whose fast lane is COPY of CSV straight from the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+from sqlalchemy import Engine, NullPool, create_engine, make_url
+
+from legacy_adapters.core.errors import DriverMissing
+from legacy_adapters.sinks.csv import CsvLayout
+from legacy_adapters.sinks.database.errors import DOWN, LOGIN, NOT_THERE, Verdict, by_sqlstate
+from legacy_adapters.sinks.database.session import on_connect
+from legacy_adapters.sinks.database.settings import DatabaseSink
+from legacy_adapters.sinks.settings import TextOptions
+
+INSTALL: Final = "pip install 'legacy-adapters[postgresql]'"
+
+_OPTIONS: Final = TextOptions(header=False, line_end="lf")
+
+
+class PostgresqlFamily:
+    """A PostgreSQL server."""
+
+    def __init__(self, settings: DatabaseSink) -> None:
+        try:
+            import psycopg
+        except ImportError as error:
+            # Also where the package is there, but no libpq.
+            raise DriverMissing("delivering to PostgreSQL needs the package psycopg", hint=INSTALL) from error
+        self.driver_error: type[Exception] = psycopg.Error
+        seconds = settings.timeout
+        self.engine: Engine = create_engine(
+            make_url(settings.url).set(drivername="postgresql+psycopg"),
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": seconds,
+                "keepalives_idle": seconds,
+                "tcp_user_timeout": seconds * 1000,
+                "fallback_application_name": "legacy-adapters",
+                "client_encoding": "UTF8",
+            },
+        )
+        on_connect(self.engine, f"SET lock_timeout = '{seconds}s'", "SET datestyle = 'ISO'", "SET timezone = 'UTC'")
+
+    def verdict(self, error: BaseException) -> Verdict | None:
+        """What an error means, by its SQLSTATE; a login that fails has none."""
+        state = getattr(error, "sqlstate", None)
+        if state is not None:
+            return by_sqlstate(state)
+        said = str(error)
+        if "does not exist" in said and "database" in said:
+            return NOT_THERE
+        if any(sign in said for sign in ("authentication failed", "no password supplied", "pg_hba.conf")):
+            return LOGIN
+        return DOWN if isinstance(error, self.driver_error) else None
+
+    def unsafe(self, options: dict[str, Any]) -> str | None:
+        """Every table takes part in transactions."""
+        return None
+
+    def load(self, connection: Any, table: str, rows: pa.RecordBatch, columns: Sequence[str]) -> None:
+        """COPY as CSV: null is nothing at all, an empty text is ``""``, and decimals are their own digits."""
+        layout = CsvLayout(rows.schema, None, _OPTIONS)
+        data = layout.render(layout.text(rows))
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, ENCODING 'UTF8')"
+        with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+            copy.write(data)
