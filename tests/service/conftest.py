@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.service.mariadb import MariadbServer, mariadb_server
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
 from tests.service.s3_server import S3Server
@@ -36,6 +37,19 @@ def postgres() -> Iterator[PostgresServer]:
             yield server
         finally:
             server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariadbServer]:
+    """A MariaDB server of this session's own, running; a test that stops it starts it again."""
+    program = require(mariadb_server(), "MariaDB's server", "`make setup`, or: apt-get install mariadb-server-core")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-mariadb-", ignore_cleanup_errors=True) as folder:
+        server = MariadbServer.create(Path(folder), program)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 @pytest.fixture(scope="session")

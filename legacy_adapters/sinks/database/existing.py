@@ -6,12 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
 from sqlalchemy.types import TypeEngine
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sinks.database.session import Session
 from legacy_adapters.sinks.database.tables import NEEDED, Wanted
+
+
+class AddColumn(ExecutableDDLElement):
+    """A column more, behind all others."""
+
+    def __init__(self, column: Column[Any]) -> None:
+        self.column = column
+
+
+@compiles(AddColumn)
+def _add_column(element: AddColumn, compiler: Any, **_options: Any) -> str:
+    table = compiler.preparer.format_table(element.column.table)
+    return f"ALTER TABLE {table} ADD {compiler.process(CreateColumn(element.column))}"
 
 
 def prepare(session: Session, wanted: Wanted, *, create: bool) -> Mapping[str, TypeEngine[Any]]:
@@ -33,7 +47,7 @@ def prepare(session: Session, wanted: Wanted, *, create: bool) -> Mapping[str, T
     missing = [column for column in wanted.table.columns if _folded(column.name, session.dialect) not in there]
     _check(session, wanted, there, missing, create=create)
     if missing:
-        session.define(*(_adding(wanted, column, session.dialect) for column in missing))
+        session.define(*(AddColumn(column) for column in missing))
     types = {name: column.type for name, column in there.items()}
     return {
         column.name: types.get(_folded(column.name, session.dialect), column.type) for column in wanted.table.columns
@@ -79,11 +93,6 @@ def _check(
         if name not in known and not column.nullable and column.server_default is None:
             hint = "Let it be null, or give it a default."
             raise ConfigError(f"nothing of ours fills the column {column.name}", where=place, hint=hint)
-
-
-def _adding(wanted: Wanted, column: Column[Any], dialect: Dialect) -> str:
-    table = dialect.identifier_preparer.format_table(wanted.table)
-    return f"ALTER TABLE {table} ADD {_defined(column, dialect)}"
 
 
 def _written(wanted: Wanted, dialect: Dialect) -> str:

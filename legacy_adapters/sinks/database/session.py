@@ -36,11 +36,11 @@ class Session(Protocol):
         """Why a table cannot take part in a transaction, in words; None if all is well."""
         ...
 
-    def execute(self, *statements: Executable | str) -> None:
+    def execute(self, *statements: Executable) -> None:
         """Statements without a result."""
         ...
 
-    def define(self, *statements: ExecutableDDLElement | str) -> None:
+    def define(self, *statements: ExecutableDDLElement) -> None:
         """Creates, alters or drops. Where the database knows no better this ends the transaction."""
         ...
 
@@ -126,13 +126,13 @@ class AlchemySession:
         with self._errors(table.name):
             return self._family.unsafe(dict(inspect(self._connection).get_table_options(table.name, table.schema)))
 
-    def execute(self, *statements: Executable | str) -> None:
+    def execute(self, *statements: Executable) -> None:
         """Statements without a result."""
         with self._errors():
             for statement in statements:
-                self._connection.execute(text(statement) if isinstance(statement, str) else statement)
+                self._connection.execute(statement)
 
-    def define(self, *statements: ExecutableDDLElement | str) -> None:
+    def define(self, *statements: ExecutableDDLElement) -> None:
         """Creates, alters or drops."""
         self.execute(*statements)
 

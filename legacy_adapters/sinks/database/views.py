@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Dialect, MetaData, Select, Table, and_, exists, select
+from sqlalchemy.schema import CreateView, DropView, ExecutableDDLElement
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.records import ENVELOPE
@@ -32,8 +33,8 @@ def show(session: Session, table: Table, mode: Mode) -> None:
     # A view that is replaced keeps its columns where they are.
     names = [*found, *(name for name in own if name not in found)]
     if names != found:
-        query = _query(table, names, mode).compile(dialect=session.dialect, compile_kwargs={"literal_binds": True})
-        session.define(*_statements(view, str(query), session.dialect, replaces=there is not None))
+        query = _query(table, names, mode)
+        session.define(*_statements(view, query, session.dialect, replaces=there is not None))
 
 
 def _query(table: Table, names: Sequence[str], mode: Mode) -> Select[Any]:
@@ -45,11 +46,10 @@ def _query(table: Table, names: Sequence[str], mode: Mode) -> Select[Any]:
     return query
 
 
-def _statements(view: Table, query: str, dialect: Dialect, *, replaces: bool) -> Sequence[str]:
-    name = dialect.identifier_preparer.format_table(view)
-    if replaces and dialect.name in ("postgresql", "mysql", "mariadb"):
-        return [f"CREATE OR REPLACE VIEW {name} AS {query}"]
-    return [*([f"DROP VIEW {name}"] if replaces else []), f"CREATE VIEW {name} AS {query}"]
+def _statements(view: Table, query: Select[Any], dialect: Dialect, *, replaces: bool) -> Sequence[ExecutableDDLElement]:
+    in_place = replaces and dialect.name in ("postgresql", "mysql", "mariadb")
+    create = CreateView(query, view.name, schema=view.schema, or_replace=in_place)
+    return [DropView(view), create] if replaces and not in_place else [create]
 
 
 def _place(session: Session, view: Table) -> str:
