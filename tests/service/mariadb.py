@@ -90,8 +90,8 @@ class MariadbServer:
         if self._process is not None and self._process.poll() is None:
             return
         command = [*self._command(), f"--port={self.port}", f"--bind-address={HOST}", f"--socket={self.folder}/s.sock"]
-        command += [f"--pid-file={self.folder}/pid", f"--init-file={self.folder}/init.sql", *self.options]
-        command += ["--innodb-flush-log-at-trx-commit=2", "--skip-name-resolve", "--skip-log-bin"]
+        command += [f"--pid-file={self.folder}/pid", f"--init-file={self.folder}/init.sql"]
+        command += ["--innodb-flush-log-at-trx-commit=2", "--skip-name-resolve", "--skip-log-bin", *self.options]
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_for_port(self.port, self._process)
