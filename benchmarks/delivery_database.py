@@ -347,9 +347,9 @@ def compare(database: str, url: str, rows: int, log: Path) -> None:
         peaks[way] = max(peaks[way], peak)
     base = list(seconds)[1]
     print(f"\n{database}, {rows:,} upserts, half of them new; {ROUNDS} rounds")
-    for way, taken in sorted(seconds.items(), key=lambda item: statistics.median(item[1])):
-        ratio = statistics.median(a / b for a, b in zip(taken, seconds[base], strict=True))
-        middle = statistics.median(taken)
+    for way, times in sorted(seconds.items(), key=lambda item: statistics.median(item[1])):
+        ratio = statistics.median(a / b for a, b in zip(times, seconds[base], strict=True))
+        middle = statistics.median(times)
         print(f"  {way:20} {ratio:6.2f} × {middle:7.2f} s {rows / middle:10,.0f} rows/s {peaks[way]:6.0f} MB")
     for of, way, most in TARGETS:
         if of == database:

@@ -63,6 +63,16 @@ def sqlite_odbc_driver() -> str:
 
 
 @pytest.fixture(scope="session")
+def postgresql_odbc_driver() -> str:
+    """The name under which psqlODBC is registered here."""
+    import pyodbc
+
+    names: list[str] = pyodbc.drivers()
+    found = next((name for name in names if name.casefold() == "postgresql unicode"), None)
+    return require(found, "psqlODBC", "`make setup`, or: apt-get install unixodbc odbc-postgresql")
+
+
+@pytest.fixture(scope="session")
 def sftp_server() -> Iterator[SftpServer]:
     """An SFTP server of this session's own, running."""
     program = require(sshd(), "OpenSSH's server", "`make setup`, or: apt-get install openssh-server")

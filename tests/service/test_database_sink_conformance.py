@@ -14,8 +14,8 @@ from legacy_adapters.core.protocols import Delivery, Sink, SinkSettings, Token
 from legacy_adapters.sinks.database.settings import DatabaseSink, Mode
 from legacy_adapters.testing.sinks import SinkConformance
 from tests.service.mariadb import MariadbServer
-from tests.service.postgres import PostgresServer
-from tests.sinks.database.tables_of import visible_in
+from tests.service.postgres import SUPERUSER, PostgresServer
+from tests.sinks.database.tables_of import InSqlite, visible_in
 
 
 def schema_of(folder: Path) -> str:
@@ -90,3 +90,31 @@ class TestMariadbUpsert(OnMariadb):
 
 class TestMariadbInsert(OnMariadb):
     mode = "insert"
+
+
+class TestOdbcToPostgresql(OnPostgresql):
+    """By psqlODBC."""
+
+    mode = "upsert"
+
+    @pytest.fixture(autouse=True)
+    def driver(self, postgres: PostgresServer, postgresql_odbc_driver: str, server: None) -> None:
+        secret = postgres.passwords[SUPERUSER]
+        self.odbc = (
+            f"odbc:Driver={{{postgresql_odbc_driver}}};Server={postgres.host};Port={postgres.port};"
+            f"Database=postgres;UID={SUPERUSER};PWD={secret};ConnSettings=SET search_path TO SCHEMA"
+        )
+
+    def declare(self) -> SinkSettings:
+        return InItsOwn(self.odbc, self.mode, views=True)
+
+
+class TestOdbcToSqlite(InSqlite):
+    """By SQLite's driver."""
+
+    @pytest.fixture(autouse=True)
+    def driver(self, sqlite_odbc_driver: str) -> None:
+        self.odbc = f"odbc:Driver={{{sqlite_odbc_driver}}};Database=books.db"
+
+    def declare(self) -> SinkSettings:
+        return DatabaseSink(url=self.odbc, views=True)

@@ -17,6 +17,9 @@ from legacy_adapters.sinks.settings import TextOptions
 
 INSTALL: Final = "pip install 'legacy-adapters[postgresql]'"
 
+AT_ONCE: Final = 4096
+"""Rows of one message: the server takes them in while the next ones are written."""
+
 _OPTIONS: Final = TextOptions(header=False, line_end="lf")
 
 
@@ -64,7 +67,7 @@ class PostgresqlFamily:
     def load(self, connection: Any, table: str, rows: pa.RecordBatch, columns: Sequence[str]) -> None:
         """COPY as CSV: null is nothing at all, an empty text is ``""``, and decimals are their own digits."""
         layout = CsvLayout(rows.schema, None, _OPTIONS)
-        data = layout.render(layout.text(rows))
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, ENCODING 'UTF8')"
         with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-            copy.write(data)
+            for begin in range(0, rows.num_rows, AT_ONCE):
+                copy.write(layout.render(layout.text(rows.slice(begin, AT_ONCE))))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from legacy_adapters.testing.sinks import SCHEMAS
+from legacy_adapters.testing.sinks import SCHEMAS, SinkConformance
 
 
 def rows_of(connection: Connection, table: str, columns: str = "*") -> Sequence[tuple[Any, ...]]:
@@ -24,3 +25,10 @@ def visible_in(engine: Engine) -> Mapping[str, bytes]:
         found = {name: rows_of(connection, name) for name in SCHEMAS if name in there}
     engine.dispose()
     return {name: repr(rows).encode() for name, rows in found.items() if rows}
+
+
+class InSqlite(SinkConformance):
+    """Looks into the file."""
+
+    def visible(self, folder: Path) -> Mapping[str, bytes]:
+        return visible_in(create_engine(f"sqlite:///{folder}/books.db")) if (folder / "books.db").exists() else {}
