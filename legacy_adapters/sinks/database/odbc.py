@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +18,12 @@ from sqlalchemy.schema import ExecutableDDLElement
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.sinks.cells import numbered
+from legacy_adapters.sinks.cells import cells_of, numbered
 from legacy_adapters.sinks.database.errors import as_error
 from legacy_adapters.sinks.database.odbc_errors import odbc_verdict
 from legacy_adapters.sinks.database.odbc_types import column_type
 from legacy_adapters.sinks.database.settings import DatabaseSink
-from legacy_adapters.sinks.database.sqlite import values_of
+from legacy_adapters.sinks.database.sqlite import MOMENTS, values_of
 
 INSTALL: Final = "pip install 'legacy-adapters[odbc]'"
 
@@ -109,7 +109,7 @@ class OdbcSession:
     def load(self, table: Table, rows: pa.RecordBatch) -> None:
         """One statement for all rows; with arrays of parameters where the driver can."""
         quoted = self._dialect.identifier_preparer
-        names = ", ".join(quoted.quote(name) for name in table.columns.keys())  # noqa: SIM118 - they are columns
+        names = ", ".join(quoted.quote(column.name) for column in table.columns)
         places = ", ".join("?" * rows.num_columns)
         values = values_of(rows) if self._is_sqlite else typed_values(rows)
         with self._errors():
@@ -144,7 +144,8 @@ class OdbcSession:
 
     def close(self) -> None:
         """Ends the connection, and what was not committed."""
-        with self._errors():
+        # Where the server is gone there is nothing left to give back.
+        with suppress(_pyodbc().Error):
             self._connection.close()
 
     @property
@@ -187,10 +188,11 @@ def suited(stated: str, folder: Path) -> str:
 
 
 def typed_values(rows: pa.RecordBatch) -> list[list[Any]]:
-    """The values of each column as Python has them: decimals stay exact, and times of UTC lose their zone."""
-    frame = numbered(rows)
-    utc = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
-    return [column.to_list() for column in frame.with_columns(pl.col(utc).dt.replace_time_zone(None))]
+    """The values of each column: decimals as Python's, and moments as text, of which drivers would cut the fraction."""
+    cells = cells_of(rows.schema, None, MOMENTS)
+    written = (cell.text.str.strip_suffix("Z") if cell.kind == "moment" else cell.column for cell in cells)
+    frame = numbered(rows).select(value.alias(str(place)) for place, value in enumerate(written))
+    return [column.to_list() for column in frame]
 
 
 def longest_text(rows: pa.RecordBatch) -> int:

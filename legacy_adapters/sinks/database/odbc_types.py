@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Date, Float, Integer, LargeBinary, Numeric, String, Text, types
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, LargeBinary, Numeric, String, Text, types
 from sqlalchemy.dialects import mssql, mysql, postgresql
 
 from legacy_adapters.sinks.database.kinds import SQLType
@@ -25,6 +26,8 @@ def column_type(code: int, name: str, size: int | None, digits: int | None, dial
     """The type of a column. ``code`` is ODBC's number of it, ``name`` the database's word; ``digits`` are those behind
     the point, or of a second."""
     word = name.casefold()
+    if dialect == "sqlite":
+        return _declared(word)
     if word in ("bool", "boolean") or code == _BIT:
         return Boolean()
     if code in _FIXED:
@@ -44,6 +47,26 @@ def column_type(code: int, name: str, size: int | None, digits: int | None, dial
     if code == _BIGINT:
         return BigInteger()
     return Integer() if code in _INTEGERS else LargeBinary()
+
+
+def _declared(word: str) -> SQLType:
+    """SQLite's driver tells of the declared type little more than its word: ``decimal(18,2)``."""
+    first, second, *_ = [*(int(number) for number in re.findall(r"\d+", word)), None, None]
+    base = word.partition("(")[0].strip()
+    known: dict[str, SQLType] = {
+        "char": types.CHAR(),
+        "date": Date(),
+        "datetime": DateTime(),
+        "timestamp": DateTime(),
+        "boolean": Boolean(),
+        "decimal": Numeric(first, second),
+        "numeric": Numeric(first, second),
+    }
+    if base in known:
+        return known[base]
+    if "int" in base:
+        return BigInteger()
+    return String(first) if "char" in base or "text" in base or "clob" in base else Float()
 
 
 def _moment(word: str, digits: int | None, dialect: str) -> SQLType:

@@ -7,7 +7,7 @@ from sqlalchemy import Table, func, select
 
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.sinks.database.errors import REFUSED, RowRefused
-from legacy_adapters.sinks.database.merge import merging
+from legacy_adapters.sinks.database.merge import Range, merging
 from legacy_adapters.sinks.database.session import Session
 from legacy_adapters.sinks.database.tables import COMMIT, NEEDED, Target
 
@@ -18,29 +18,13 @@ def load(session: Session, target: Target, rows: pa.RecordBatch) -> None:
         with session.savepoint():
             session.load(target.staged, rows)
     except RowRefused as refused:
-        row, error = _first_refused(session, target.staged, rows, refused)
-        columns = _columns_at_fault(session, target.staged, row)
-        raise _explained(error, target, _id_of(row), columns) from error
-
-
-def _first_refused(
-    session: Session, staged: Table, rows: pa.RecordBatch, refused: RowRefused
-) -> tuple[pa.RecordBatch, RowRefused]:
-    """The first row that is refused, in presence of those before it."""
-    while rows.num_rows > 1:
-        half = rows.num_rows // 2
-        try:
-            with session.savepoint():
-                session.load(staged, rows.slice(0, half))
-            rows = rows.slice(half)
-        except RowRefused as error:
-            rows, refused = rows.slice(0, half), error
-    try:
-        with session.savepoint():
-            session.load(staged, rows)
-    except RowRefused as error:
-        refused = error
-    return rows, refused
+        if rows.num_rows > 1:
+            half = rows.num_rows // 2
+            load(session, target, rows.slice(0, half))
+            load(session, target, rows.slice(half))
+            return
+        columns = _columns_at_fault(session, target.staged, rows)
+        raise _explained(refused, target, str(rows.column("record_id")[0].as_py()), columns) from refused
 
 
 def _columns_at_fault(session: Session, staged: Table, row: pa.RecordBatch) -> list[str]:
@@ -76,33 +60,25 @@ def merge(session: Session, target: Target) -> None:
     try:
         with session.savepoint():
             session.execute(*merging(target, session.dialect.name))
-    except RowRefused as refused:
-        record, error = _first_unmerged(session, target, refused)
-        raise _explained(error, target, record, []) from error
+    except RowRefused:
+        sequence = target.staged.c.sequence
+        low, high = session.rows(select(func.min(sequence), func.max(sequence)))[0]
+        _merge_within(session, target, (int(low), int(high)))
 
 
-def _first_unmerged(session: Session, target: Target, refused: RowRefused) -> tuple[str, RowRefused]:
-    sequence = target.staged.c.sequence
-    low, high = session.rows(select(func.min(sequence), func.max(sequence)))[0]
-    while low < high:
-        half = (low + high) // 2
-        try:
-            with session.savepoint():
-                session.execute(*merging(target, session.dialect.name, (low, half)))
-            low = half + 1
-        except RowRefused as error:
-            high, refused = half, error
+def _merge_within(session: Session, target: Target, within: Range) -> None:
+    low, high = within
     try:
         with session.savepoint():
-            session.execute(*merging(target, session.dialect.name, (low, low)))
-    except RowRefused as error:
-        refused = error
-    found = session.rows(select(target.staged.c.record_id).where(sequence == low))
-    return str(found[0][0]) if found else "", refused
-
-
-def _id_of(row: pa.RecordBatch) -> str:
-    return str(row.column("record_id")[0].as_py())
+            session.execute(*merging(target, session.dialect.name, within))
+    except RowRefused as refused:
+        if low < high:
+            half = (low + high) // 2
+            _merge_within(session, target, (low, half))
+            _merge_within(session, target, (half + 1, high))
+            return
+        found = session.rows(select(target.staged.c.record_id).where(target.staged.c.sequence == low))
+        raise _explained(refused, target, str(found[0][0]) if found else "", []) from refused
 
 
 def _explained(error: RowRefused, target: Target, record: str, columns: list[str]) -> OutputError:

@@ -146,7 +146,7 @@ class AlchemySession:
         quoted = self.dialect.identifier_preparer
         if not self._connection.in_transaction():
             self._connection.begin()
-        names = [quoted.quote(name) for name in table.columns.keys()]  # noqa: SIM118 - they are columns themselves
+        names = [quoted.quote(column.name) for column in table.columns]
         with self._errors():
             self._family.load(self._connection.connection.driver_connection, quoted.format_table(table), rows, names)
 

@@ -14,6 +14,9 @@ Mode: TypeAlias = Literal["upsert", "insert"]
 
 _URL = re.compile(r"(sqlite|postgresql(\+psycopg)?|(mysql|mariadb)(\+pymysql)?)://|odbc:", re.IGNORECASE)
 
+_NAME = r"\A[^\x00-\x1f%]+\z"
+"""A % would mean something to some drivers."""
+
 
 def _url(value: str) -> str:
     if not _URL.match(value):
@@ -41,13 +44,13 @@ class DatabaseSink(BaseModel):
     )
     table: Annotated[str, AfterValidator(_table)] = Field(
         default="{entity}",
-        pattern=r"\A[^\x00-\x1f]+\z",
+        pattern=_NAME,
         description="The table, exactly as it is called there; `{entity}` stands for the entity.",
     )
     schema_name: str | None = Field(
         None,
         alias="schema",
-        min_length=1,
+        pattern=_NAME,
         description="The schema (in MariaDB and MySQL: the database) of all tables, if not the default.",
     )
     mode: Mode = Field(

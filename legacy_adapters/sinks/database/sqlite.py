@@ -28,7 +28,7 @@ from legacy_adapters.sinks.database.session import on_begin
 from legacy_adapters.sinks.database.settings import DatabaseSink
 from legacy_adapters.sinks.settings import TextOptions
 
-_MOMENTS: Final = TextOptions(datetime_format="%Y-%m-%d %H:%M:%S.%f")
+MOMENTS: Final = TextOptions(datetime_format="%Y-%m-%d %H:%M:%S.%f")
 """As SQLite's own functions and SQLAlchemy write them; UTC where the column is."""
 
 _VERDICTS: Final[Mapping[int, Verdict]] = {
@@ -87,7 +87,7 @@ class SqliteFamily:
 
 def values_of(rows: pa.RecordBatch) -> list[list[Any]]:
     """The values of each column as SQLite holds them exactly: decimals, dates and times are text."""
-    cells = cells_of(rows.schema, None, _MOMENTS)
+    cells = cells_of(rows.schema, None, MOMENTS)
     frame = numbered(rows).select(_value(cell).alias(str(n)) for n, cell in enumerate(cells))
     return [column.to_list() for column in frame]
 
