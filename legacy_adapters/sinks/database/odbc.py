@@ -22,6 +22,7 @@ from legacy_adapters.sinks.cells import cells_of, numbered
 from legacy_adapters.sinks.database.errors import as_error
 from legacy_adapters.sinks.database.odbc_errors import odbc_verdict
 from legacy_adapters.sinks.database.odbc_types import column_type
+from legacy_adapters.sinks.database.postgresql import DURABLE
 from legacy_adapters.sinks.database.settings import DatabaseSink
 from legacy_adapters.sinks.database.sqlite import MOMENTS, values_of
 
@@ -45,7 +46,7 @@ _DRIVER = re.compile(r"\bDriver\s*=\s*\{?([^;}]+)", re.IGNORECASE)
 class OdbcSession:
     """A session through pyodbc."""
 
-    def __init__(self, connection: Any, where: str) -> None:
+    def __init__(self, connection: Any, where: str, timeout: int) -> None:
         self._connection = connection
         self._names = count(1)
         self.where = where
@@ -54,6 +55,10 @@ class OdbcSession:
             if not connection.getinfo(_pyodbc().SQL_TXN_CAPABLE):
                 raise ConfigError(f"{product} knows no transactions", where=where, hint="Deliver to a file.")
         self._dialect = dialect_of(product)
+        if self._dialect.name == "postgresql":
+            self._run(f"SET lock_timeout = '{timeout}s'")
+            self._run(DURABLE)
+            self.commit()
 
     @classmethod
     def connect(cls, settings: DatabaseSink, folder: Path) -> OdbcSession:
@@ -64,7 +69,7 @@ class OdbcSession:
             connection = _pyodbc().connect(stated, autocommit=False, timeout=settings.timeout)
         except _pyodbc().Error as error:
             raise as_error(odbc_verdict(error), str(error.args[-1]), where) from error
-        return cls(connection, where)
+        return cls(connection, where, settings.timeout)
 
     @property
     def dialect(self) -> Dialect:

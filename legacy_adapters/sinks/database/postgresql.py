@@ -22,7 +22,7 @@ AT_ONCE: Final = 4096
 
 _OPTIONS: Final = TextOptions(header=False, line_end="lf")
 
-_DURABLE: Final = (
+DURABLE: Final = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
 """A commit that has returned is on the disk, whatever the server's default is."""
@@ -52,7 +52,7 @@ class PostgresqlFamily:
             },
         )
         plain = ("SET datestyle = 'ISO'", "SET timezone = 'UTC'")
-        on_connect(self.engine, f"SET lock_timeout = '{seconds}s'", *plain, _DURABLE)
+        on_connect(self.engine, f"SET lock_timeout = '{seconds}s'", *plain, DURABLE)
 
     def verdict(self, error: BaseException) -> Verdict | None:
         """What an error means, by its SQLSTATE; a login that fails has none."""

@@ -25,6 +25,8 @@ COMMIT: Final = "legacy_adapters_commit"
 NEEDED: Final = ("record_id", "sequence", "operation")
 """What a record cannot be ordered without: never null, and in every table from the beginning."""
 
+_LONGEST: Final = {"postgresql": (63, "bytes"), "mysql": (64, "characters"), "mariadb": (64, "characters")}
+
 _TOLD: Final[Mapping[str, str]] = {
     "record_id": "The record's identity, the same on every run and machine.",
     "operation": "What the last change was: upsert, or delete.",
@@ -65,10 +67,11 @@ def wanted_tables(settings: DatabaseSink, delivery: Delivery, dialect: Dialect) 
 
 def check_length(name: str, dialect: Dialect) -> None:
     """Raises ``ConfigError`` for a name that the database would cut, or refuse."""
-    most = dialect.max_identifier_length
-    if len(name.encode()) > most:
+    most, unit = _LONGEST.get(dialect.name, (dialect.max_identifier_length, "characters"))
+    length = len(name.encode()) if unit == "bytes" else len(name)
+    if length > most:
         raise ConfigError(
-            f"the name {name!r} has {len(name.encode())} bytes; {dialect.name} takes {most}",
+            f"the name {name!r} has {length} {unit}; {dialect.name} takes {most}",
             where="sink",
             hint="Choose a shorter `table`, or rename the field.",
         )
