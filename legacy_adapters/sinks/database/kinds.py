@@ -66,7 +66,7 @@ class Kind:
             case "boolean":
                 return Boolean()
             case "date":
-                return Date()
+                return types.DATE()
             case "text":
                 return _key_text() if self.key else _text(self.size)
 
