@@ -12,12 +12,9 @@ from sqlalchemy.dialects import mssql, mysql, postgresql, sqlite
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sinks.database.kinds import Kind
 
-DIALECTS: dict[str, Any] = {
-    "postgresql": postgresql.dialect(),
-    "mysql": mysql.dialect(),
-    "sqlite": sqlite.dialect(),
-    "mssql": mssql.dialect(),
-}
+_WAYS: dict[str, Any] = {"postgresql": postgresql, "mysql": mysql, "sqlite": sqlite, "mssql": mssql}
+DIALECTS = {name: way.dialect() for name, way in _WAYS.items()}
+DATETIME2: Any = mssql.DATETIME2
 
 
 def kind(arrow: pa.DataType, length: int | None = None, *, key: bool = False) -> Kind:
@@ -108,7 +105,7 @@ def test_what_could_not_hold_every_value_does_not_fit(of: Kind, found: Any, name
         (DAY, Text(), "sqlite"),
         (NAIVE, Text(), "sqlite"),
         (YES, mysql.TINYINT(1), "mysql"),
-        (NAIVE, mssql.DATETIME2(), "mssql"),
+        (NAIVE, DATETIME2(), "mssql"),
         (INTEGER, BigInteger(), "mysql"),
         (YES, Boolean(), "mysql"),
         (DAY, Date(), "mysql"),

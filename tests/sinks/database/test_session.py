@@ -44,9 +44,9 @@ def test_what_is_rolled_back_had_not_been(session: AlchemySession) -> None:
 def test_a_savepoint_undoes_its_own_part(session: AlchemySession) -> None:
     """What came before it in the transaction stays."""
     session.execute(insert(TABLE).values(n=1))
+    twice = [insert(TABLE).values(n=2), insert(TABLE).values(n=1)]
     with pytest.raises(RowRefused), session.savepoint():
-        session.execute(insert(TABLE).values(n=2))
-        session.execute(insert(TABLE).values(n=1))
+        session.execute(*twice)
     session.commit()
     assert numbers(session) == [1]
 

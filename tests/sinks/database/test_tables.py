@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -16,11 +17,12 @@ from legacy_adapters.sinks.database.tables import COMMIT, Wanted, check_length, 
 from tests.sinks.database.places import ENTRY, sqlite_place
 from tests.sinks.samples import delivery
 
-PG = postgresql.dialect()
+_WAYS: dict[str, Any] = {"postgresql": postgresql, "mysql": mysql}
+PG, MY = (way.dialect() for way in _WAYS.values())
 
 
 def wanted(folder: Path, table: str = "{entity}", mode: Mode = "upsert", **schemas: pa.Schema) -> dict[str, Wanted]:
-    settings = DatabaseSink(url="postgresql://h/d", table=table, mode=mode, schema="sales")
+    settings = DatabaseSink(url="postgresql://h/d", table=table, mode=mode, schema_name="sales")
     return wanted_tables(settings, delivery(folder, schemas or {"entry": ENTRY}), PG)
 
 
@@ -65,11 +67,11 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_the_length_of_names_is_that_of_the_database() -> None:
     """PostgreSQL counts bytes and would cut in silence; MariaDB counts characters."""
     check_length("ä" * 31, PG)
-    check_length("ä" * 64, mysql.dialect())
+    check_length("ä" * 64, MY)
     with pytest.raises(ConfigError, match="64 bytes; postgresql takes 63"):
         check_length("ä" * 32, PG)
     with pytest.raises(ConfigError, match="65 characters"):
-        check_length("ä" * 65, mysql.dialect())
+        check_length("ä" * 65, MY)
 
 
 def test_a_staging_table_has_the_types_of_the_table(tmp_path: Path) -> None:
