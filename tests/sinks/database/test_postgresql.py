@@ -53,7 +53,7 @@ def test_the_connection_notices_a_server_that_is_gone(monkeypatch: pytest.Monkey
         asked.update(named)
         raise psycopg.OperationalError("connection refused")
 
-    monkeypatch.setattr(psycopg.Connection, "connect", connect)
+    monkeypatch.setattr(psycopg, "connect", connect)
     with pytest.raises(Unavailable):
         AlchemySession(FAMILY)
-    assert (asked["connect_timeout"], asked["tcp_user_timeout"]) == (7, 7000)
+    assert (asked["host"], asked["connect_timeout"], asked["tcp_user_timeout"]) == ("host", 7, 7000)
