@@ -27,6 +27,11 @@ DURABLE: Final = (
 )
 """A commit that has returned is on the disk, whatever the server's default is."""
 
+_ROOM: Final = (
+    "SELECT set_config('work_mem', '128MB', false) WHERE pg_size_bytes(current_setting('work_mem')) < 134217728"
+)
+"""Bytes in which the server sorts a run before it is merged: with less it sorts on disk, which takes a tenth longer."""
+
 
 class PostgresqlFamily:
     """A PostgreSQL server."""
@@ -52,7 +57,7 @@ class PostgresqlFamily:
             },
         )
         plain = ("SET datestyle = 'ISO'", "SET timezone = 'UTC'")
-        on_connect(self.engine, f"SET lock_timeout = '{seconds}s'", *plain, DURABLE)
+        on_connect(self.engine, f"SET lock_timeout = '{seconds}s'", *plain, DURABLE, _ROOM)
 
     def verdict(self, error: BaseException) -> Verdict | None:
         """What an error means, by its SQLSTATE; a login that fails has none."""
@@ -73,7 +78,8 @@ class PostgresqlFamily:
     def load(self, connection: Any, table: str, rows: pa.RecordBatch, columns: Sequence[str]) -> None:
         """COPY as CSV: null is nothing at all, an empty text is ``""``, and decimals are their own digits."""
         layout = CsvLayout(rows.schema, None, _OPTIONS)
+        text = layout.text(rows)
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, ENCODING 'UTF8')"
         with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
             for begin in range(0, rows.num_rows, AT_ONCE):
-                copy.write(layout.render(layout.text(rows.slice(begin, AT_ONCE))))
+                copy.write(layout.render(text.slice(begin, AT_ONCE)))
