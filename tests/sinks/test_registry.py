@@ -53,7 +53,9 @@ def test_a_plug_in_that_cannot_be_loaded_says_where_it_should_be() -> None:
 
 def test_an_unknown_kind_offers_the_nearest() -> None:
     """With all kinds that there are."""
-    with pytest.raises(ConfigError, match=r"no sink of kind 'fil'; there are database, file, stdout\n  Did you mean file\?"):
+    with pytest.raises(
+        ConfigError, match=r"no sink of kind 'fil'; there are database, file, stdout\n  Did you mean file\?"
+    ):
         registry.declare({"kind": "fil"})
 
 

@@ -19,10 +19,11 @@ def connect(settings: DatabaseSink, folder: Path) -> Session:
 
         return OdbcSession.connect(settings, folder)
     try:
-        return AlchemySession(_family(scheme.partition("+")[0], settings, folder))
+        family = _family(scheme.partition("+")[0], settings, folder)
     except (ArgumentError, ValueError):
         hint = "Write postgresql://user@host:5432/database; signs like @ / : in a password as %40 %2F %3A."
         raise ConfigError("this is no database URL", where="sink.url", hint=hint) from None
+    return AlchemySession(family)
 
 
 def _family(scheme: str, settings: DatabaseSink, folder: Path) -> Family:

@@ -39,6 +39,9 @@ _DIALECTS: Final[Mapping[str, Any]] = {
     "mariadb": mysql.dialect,
 }
 
+_CURRENT_SCHEMA: Final = {"postgresql": "SELECT current_schema()", "mssql": "SELECT SCHEMA_NAME()"}
+"""Without a schema the catalogue tells of all of them."""
+
 _DATABASE = re.compile(r"(\bDatabase\s*=\s*)([^;{}]+)", re.IGNORECASE)
 _DRIVER = re.compile(r"\bDriver\s*=\s*\{?([^;}]+)", re.IGNORECASE)
 
@@ -58,7 +61,9 @@ class OdbcSession:
         if self._dialect.name == "postgresql":
             self._run(f"SET lock_timeout = '{timeout}s'")
             self._run(DURABLE)
-            self.commit()
+        asking = _CURRENT_SCHEMA.get(self._dialect.name)
+        self._default_schema = None if asking is None else str(self.rows(text(asking))[0][0])
+        self.commit()
 
     @classmethod
     def connect(cls, settings: DatabaseSink, folder: Path) -> OdbcSession:
@@ -79,7 +84,8 @@ class OdbcSession:
     def columns(self, table: Table) -> Sequence[Column[Any]] | None:
         """The columns of a table or view, as the driver's catalogue has them."""
         with self._errors(table.name):
-            found = self._connection.cursor().columns(table=table.name, schema=table.schema).fetchall()
+            schema = table.schema or self._default_schema
+            found = self._connection.cursor().columns(table=table.name, schema=schema).fetchall()
         # An underscore in a name stands for any character to some drivers.
         rows = [row for row in found if row[2] == table.name]
         return [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from legacy_adapters.core.protocols import Delivery, Sink, Token
 from legacy_adapters.core.secrets import KNOWN
@@ -69,6 +69,12 @@ class DatabaseSink(BaseModel):
     timeout: PositiveInt = Field(
         default=30, description="How many seconds to wait for a connection, or for a lock of another program."
     )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.schema_name is not None and self.url.lower().startswith("sqlite:"):
+            raise ValueError("SQLite has no schemas: leave `schema` out")
+        return self
 
     def open(self, delivery: Delivery, token: Token | None) -> Sink:
         """Connects, creates or checks the tables, and goes on at ``token``.

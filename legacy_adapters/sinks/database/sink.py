@@ -104,11 +104,11 @@ def _opened(
     targets = [_target(session, settings, each, series) for each in wanted.values()]
     if token is None:
         token = DatabaseToken(series, delivery.run_id, delivery.started_at.isoformat(), 0)
+        state.begin(token, known, newer_is_fine=settings.mode == "upsert")
         for target in targets:
             _drop(session, target.staged)
             session.define(CreateTable(target.staged))
         _try_out(session, targets)
-        state.begin(token, known, newer_is_fine=settings.mode == "upsert")
         return DatabaseDelivery(session, state, targets, token, published=False)
     published = state.resume(token, publishing=delivery.publishing)
     for target in targets if not published else ():
