@@ -223,3 +223,21 @@ def test_nothing_of_ours_is_left_but_the_state(place: Place) -> None:
     assert len(place.tables()) == 3
     place.run(records({"n": 1, "name": "one"}))
     assert place.tables() == ["entry", "legacy_adapters_state"]
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "mariadb", "odbc-postgresql"])
+def test_a_schema_that_is_named(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """All tables of ours lie there, also where another schema has some of the same names."""
+    place = place_of(kind, request, tmp_path).with_(views=True)
+    place.run(records({"n": 1, "name": "elsewhere"}))
+    place.execute("CREATE SCHEMA other_books")
+    try:
+        known = place.with_(schema_name="other_books").run(records({"n": 2, "name": "there"}))
+        place.with_(schema_name="other_books").run(
+            records({"n": 2, "name": "new"}, sequence=9), run="run-2", known=known
+        )
+        assert place.rows("SELECT n, name FROM other_books.entry_current") == [(2, "new")]
+        assert place.rows("SELECT count(*) FROM other_books.legacy_adapters_state") == [(1,)]
+        assert place.entries() == [(1, "elsewhere")]
+    finally:
+        place.execute("DROP SCHEMA other_books" + ("" if kind == "mariadb" else " CASCADE"))
