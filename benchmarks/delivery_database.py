@@ -3,23 +3,25 @@
 PostgreSQL and MariaDB are private servers that keep what they were told to (fsync); SQLite is a file. Before each
 delivery the table has half of the records already, with older values. Every way is a process of its own, in turn with
 the others; its seconds are those of the delivery alone, from connecting to the end of the last transaction, without
-the making of the records. Prints ratios within each round, medians, and peak memory; ours again with five times as
+the making of the records. Prints ratios within each round, medians, the processor's time of client and server together
+(which other programs on the machine hardly change), and peak memory; ours again with five times as
 many records, whose memory must be the same.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from benchmarks.machine import Company, describe
 from benchmarks.measure import RunFailed, measure, round_robin
@@ -89,13 +91,15 @@ class Making:
     def __init__(self, rows: int) -> None:
         self._rows = rows
         self.seconds = 0.0
+        self.cpu = 0.0
 
     def __iter__(self) -> Iterator[Any]:
         made = batches(self._rows)
         while True:
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             found = next(made, None)
             self.seconds += time.perf_counter() - began
+            self.cpu += time.process_time() - cpu
             if found is None:
                 return
             yield found
@@ -318,8 +322,8 @@ def check(url: str, rows: int) -> None:
         raise ValueError(f"{found} instead of {rows} rows, none of them old")
 
 
-def deliver_once(database: str, way: str, url: str, rows: int) -> float:
-    """The seconds of one delivery. What is imported by it is imported before."""
+def deliver_once(database: str, way: str, url: str, rows: int) -> tuple[float, float]:
+    """The seconds of one delivery by the clock and of this processor; what it imports is imported before."""
     import pandas  # noqa: F401
     import polars  # noqa: F401
     import psycopg  # noqa: F401
@@ -330,50 +334,82 @@ def deliver_once(database: str, way: str, url: str, rows: int) -> float:
     import legacy_adapters.sinks.database.sink  # noqa: F401
 
     making = Making(rows)
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     WAYS[database][way](url, making)
-    taken = time.perf_counter() - began - making.seconds
+    taken = time.perf_counter() - began - making.seconds, time.process_time() - cpu - making.cpu
     check(url, rows)
     return taken
 
 
-def compare(database: str, url: str, rows: int, log: Path) -> None:
+class Place(NamedTuple):
+    """A database: its URL, and the process of its server where there is one."""
+
+    url: str
+    server: int | None
+
+
+class Taken(NamedTuple):
+    """One delivery: seconds by the clock, seconds of the processors of client and server, peak of the client in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def _cpu_of(server: int | None) -> float:
+    """The processor's time of a server with those of its processes that have ended; 0 where there is none."""
+    if server is None or sys.platform != "linux":
+        return 0.0
+    fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def compare(database: str, place: Place, rows: int, log: Path) -> None:
     """All ways of one database, in turn; then ours with more records."""
-    seconds: dict[str, list[float]] = {way: [] for way in WAYS[database]}
-    peaks = dict.fromkeys(seconds, 0.0)
-    for _, way in round_robin(list(seconds), ROUNDS):
-        taken, peak = _measured(database, way, url, rows, log)
-        seconds[way].append(taken)
-        peaks[way] = max(peaks[way], peak)
-    base = list(seconds)[1]
-    print(f"\n{database}, {rows:,} upserts, half of them new; {ROUNDS} rounds")
-    for way, times in sorted(seconds.items(), key=lambda item: statistics.median(item[1])):
-        ratio = statistics.median(a / b for a, b in zip(times, seconds[base], strict=True))
-        middle = statistics.median(times)
-        print(f"  {way:20} {ratio:6.2f} × {middle:7.2f} s {rows / middle:10,.0f} rows/s {peaks[way]:6.0f} MB")
+    series: dict[str, list[Taken]] = {way: [] for way in WAYS[database]}
+    for _, way in round_robin(list(series), ROUNDS):
+        series[way].append(_measured(database, way, place, rows, log))
+    base = list(series)[1]
+    print(f"\n{database}, {rows:,} upserts, half of them new; {ROUNDS} rounds; ratios to {base}")
+    for way, taken in sorted(series.items(), key=lambda item: _ratio(item[1], series[base], "cpu")):
+        wall, cpu = (statistics.median(getattr(one, what) for one in taken) for what in ("wall", "cpu"))
+        by_wall, by_cpu = (_ratio(taken, series[base], what) for what in ("wall", "cpu"))
+        peak = max(one.peak for one in taken)
+        figures = f"{by_wall:6.2f} × {wall:7.2f} s {by_cpu:6.2f} × {cpu:7.2f} s CPU {rows / wall:10,.0f} rows/s"
+        print(f"  {way:20} {figures} {peak:6.0f} MB")
     for of, way, most in TARGETS:
         if of == database:
-            ratio = statistics.median(a / b for a, b in zip(seconds[OURS], seconds[way], strict=True))
-            print(f"  target: at most {most} × {way}: {ratio:.2f}, {'met' if ratio <= most else 'NOT MET'}")
-    taken, peak = _measured(database, OURS, url, rows * LONGER, log)
-    print(f"  {OURS}, {rows * LONGER:,} records: {taken:.2f} s, {peak:.0f} MB (with {rows:,}: {peaks[OURS]:.0f} MB)")
+            by_wall, by_cpu = (_ratio(series[OURS], series[way], what) for what in ("wall", "cpu"))
+            met = "met" if by_wall <= most else "NOT MET"
+            print(f"  target: at most {most} × {way}: {by_wall:.2f} ({by_cpu:.2f} of CPU), {met}")
+    longer = _measured(database, OURS, place, rows * LONGER, log)
+    peak = max(one.peak for one in series[OURS])
+    print(f"  {OURS}, {rows * LONGER:,} records: {longer.wall:.2f} s, {longer.peak:.0f} MB; {rows:,}: {peak:.0f} MB")
 
 
-def _measured(database: str, way: str, url: str, rows: int, log: Path) -> tuple[float, float]:
+def _ratio(of: Sequence[Taken], to: Sequence[Taken], what: str) -> float:
+    """The median of the ratios within each round."""
+    ratios: list[float] = [getattr(a, what) / getattr(b, what) for a, b in zip(of, to, strict=True)]
+    return statistics.median(ratios)
+
+
+def _measured(database: str, way: str, place: Place, rows: int, log: Path) -> Taken:
     command = [sys.executable, "-m", "benchmarks.delivery_database", str(rows)]
-    measure([*command, "prepare", database, way, url], log)
-    sample = measure([*command, "deliver", database, way, url], log)
-    return float(log.read_text(encoding="utf-8").split()[-1]), sample.peak
+    measure([*command, "prepare", database, way, place.url], log)
+    before = _cpu_of(place.server)
+    sample = measure([*command, "deliver", database, way, place.url], log)
+    wall, cpu = map(float, log.read_text(encoding="utf-8").split()[-2:])
+    return Taken(wall, cpu + _cpu_of(place.server) - before, sample.peak)
 
 
 @contextmanager
-def server(database: str, folder: Path) -> Iterator[str]:
-    """The URL of an empty database. Servers keep what they are told to, as in earnest."""
+def server(database: str, folder: Path) -> Iterator[Place]:
+    """An empty database. Servers keep what they are told to, as in earnest."""
     from tests.service.mariadb import MariadbServer, mariadb_server
     from tests.service.postgres import PostgresServer, server_binaries
 
     if database == "sqlite":
-        yield f"sqlite:///{folder}/entries.db"
+        yield Place(f"sqlite:///{folder}/entries.db", None)
     elif database == "postgresql":
         binaries = server_binaries()
         if binaries is None:
@@ -384,7 +420,7 @@ def server(database: str, folder: Path) -> Iterator[str]:
             settings.write("shared_buffers = 1GB\nmax_wal_size = 4GB\n")
         postgres.start()
         try:
-            yield postgres.url()
+            yield Place(postgres.url(), int((postgres.data_dir / "postmaster.pid").read_text().split()[0]))
         finally:
             postgres.stop()
     else:
@@ -396,7 +432,7 @@ def server(database: str, folder: Path) -> Iterator[str]:
         mariadb.start()
         try:
             mariadb.create_database("entries")
-            yield mariadb.url("entries")
+            yield Place(mariadb.url("entries"), int((Path(folder) / "pid").read_text()))
         finally:
             mariadb.stop()
 
@@ -408,8 +444,8 @@ def main(rows: int, databases: list[str]) -> None:
     for database in databases:
         with tempfile.TemporaryDirectory(prefix="legacy-adapters-bench-", ignore_cleanup_errors=True) as folder:
             try:
-                with server(database, Path(folder)) as url, tempfile.NamedTemporaryFile() as log:
-                    compare(database, url, rows, Path(log.name))
+                with server(database, Path(folder)) as place, tempfile.NamedTemporaryFile() as log:
+                    compare(database, place, rows, Path(log.name))
             except RunFailed as error:
                 print(f"{database}: {error}")
     print(company.describe())
@@ -421,6 +457,6 @@ if __name__ == "__main__":
         case ["prepare", of, way_to, place]:
             prepare(of, way_to, place, stated)
         case ["deliver", of, way_to, place]:
-            print(deliver_once(of, way_to, place, stated))
+            print(*deliver_once(of, way_to, place, stated))
         case chosen:
             main(stated, chosen or list(WAYS))
