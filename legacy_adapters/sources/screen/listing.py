@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -76,12 +76,13 @@ class Listing:
                 yield self._nothing(screen, proof, begin)
                 return
             last = 0
-            for page in self._walk(visit, screen).pages(begin.pages):
-                last = page.count
-                if last > begin.pages:
-                    yield self._page(visit, screen, page, proof, begin)
-                else:
-                    _check_same(page, begin)
+            with closing(self._walk(visit, screen).pages(begin.pages)) as pages:
+                for page in pages:
+                    last = page.count
+                    if last > begin.pages:
+                        yield self._page(visit, screen, page, proof, begin)
+                    else:
+                        _check_same(page, begin)
             where = shown(screen.address(self._table.frames))
             if last < begin.pages:
                 raise _shrunk(last, begin.pages, where)
