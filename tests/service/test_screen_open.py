@@ -36,7 +36,7 @@ def _program(*, whole: bool) -> Program | None:
 @pytest.fixture
 def site() -> Iterator[WebSite]:
     """The application."""
-    with load_build_script().serve(page_rows=500) as site:
+    with load_build_script().serve(page_rows=100) as site:
         yield site
 
 
