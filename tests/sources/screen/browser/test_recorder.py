@@ -47,7 +47,7 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def books(site: Site, program: Path) -> Site:
     """A login, a list, and another window."""
-    assert program
+    assert program.is_file()
     site.pages |= {"/": _LOGIN, "/list": _LIST, "/other": "<h1>Other</h1><button id=b>B</button>"}
     return site
 
