@@ -44,7 +44,7 @@ def site() -> Iterator[WebSite]:
 
 
 def _journal(password: str) -> Work:
-    """Logs in, goes through the menu to the journal, searches a year, and shows its second page."""
+    """Logs in, goes through the menu to the journal, searches two months of a year, and shows its second page."""
 
     async def work(page: Page) -> None:
         person = Person(page)
@@ -56,6 +56,8 @@ def _journal(password: str) -> Work:
         await person.clicks("text=Journal", "menu")
         await person.sees("#ddlYear", "main")
         await person.chooses("#ddlYear", "2003", "main")
+        await person.types("#txtFrom", "01.01.2003", "main")
+        await person.types("#txtTo", "28.02.2003", "main")
         await person.clicks("#btnSearch", "main")
         await person.sees("#dgJournal", "main")
         # A person looks at a list before going on, and so does the recorder.
@@ -89,7 +91,8 @@ def test_the_recipe_of_what_was_shown_reads_the_journal(
     assert run_command(["extract", str(recipe), "--to", str(rows)]) == 0
     with rows.open(encoding="utf-8", newline="") as file:
         read = [{name.replace(" / ", " "): text for name, text in row.items()} for row in csv.DictReader(file)]
-    truth = site.truth.journal("NORD", "2003").rows
+    truth = site.truth.journal("NORD", "2003", "01.01.2003", "28.02.2003").rows
+    assert len(truth) > 200
     # Whether an item is open is a picture, which `take` would read.
     assert [{**row, "Open": ""} for row in read] == [{**row, "Open": ""} for row in truth]
 
@@ -116,6 +119,10 @@ def test_a_window_that_a_person_sees(site: WebSite) -> None:
     made = _made(site, headless=False)
     assert made.problem == ""
     assert site.clerk.password not in made.text
-    for line in ('  - {hover: "#Ledger", frame: menu}', "  inside: {at: text=Log off, frame: top}", "key: [No.]"):
+    for line in (
+        '  - {hover: "#Ledger", frame: menu}',
+        "  inside: {at: text=Log off, frame: top}",
+        '  from: "01.01.2003"',
+    ):
         assert line in made.text.splitlines()
     assert "next:" in made.text
