@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,7 +38,7 @@ class BrowserWalk:
     check_inside: Callable[[], None]
     onward: Callable[[Screen], bool] | None = None
 
-    def pages(self, behind: int) -> Iterator[PageSeen]:
+    def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """See ``Walk``."""
         seen = self._begun(behind)
         if seen.count >= behind:

@@ -43,13 +43,13 @@ class WholeProof:
         return cls(total, sums, stated, list(state.get("seen", ())), state.get("number"), added)
 
     def state(self) -> dict[str, Any]:
-        """What a position must hold so that a resumed reading proves the whole list."""
+        """What a position must hold so that a resumed reading proves the whole list; it stays as it is now."""
         return {
             **self.sums.state(),
-            "stated": self.stated,
-            "seen": self.seen,
+            "stated": dict(self.stated),
+            "seen": list(self.seen),
             "number": self.number,
-            "added": self.added,
+            "added": dict(self.added),
         }
 
     def page(self, mark: str, number: int | None, where: str) -> None:
