@@ -145,6 +145,19 @@ def test_being_thrown_out_is_told_first() -> None:
         seen(BrowserWalk(screen, TABLE, settings, Doing((), {}), Patience(0.02), check_inside))
 
 
+@pytest.mark.parametrize("way", ["more", "scroll"])
+def test_rows_that_came_are_taken_only_of_one_who_is_in(way: str) -> None:
+    """A script may have put the form of the login below the rows: the list is longer, and that is no page of it."""
+
+    def check_inside() -> None:
+        raise LoggedOut("thrown out")
+
+    pages = walk(Ledger(rows(9), way=way), check_inside=check_inside).pages(0)
+    assert next(pages).count == 1
+    with pytest.raises(LoggedOut):
+        next(pages)
+
+
 def test_a_class_goes_on_by_itself() -> None:
     """Until it says that there was no way; what YAML says of the end is not asked."""
 
