@@ -15,6 +15,7 @@ from legacy_adapters.core.protocols import SinkSettings
 
 SINKS: Mapping[str, str] = {
     "file": "legacy_adapters.sinks.file_settings:FileSink",
+    "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
     "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
 }
 

@@ -15,7 +15,7 @@ from legacy_adapters.core.records import Records
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.export import schema_id
 from legacy_adapters.sinks.events.attributes import Attributes, attributes_of
-from legacy_adapters.sinks.events.options import EventOptions
+from legacy_adapters.sinks.events.options import Decimals
 from legacy_adapters.sinks.jsonl import JsonLinesLayout
 from legacy_adapters.sinks.settings import TextOptions
 
@@ -49,8 +49,8 @@ class Events:
 class EventEncoder:
     """Makes the events of one run's records."""
 
-    def __init__(self, delivery: Delivery, options: EventOptions) -> None:
-        text = TextOptions(decimals=options.decimals)
+    def __init__(self, delivery: Delivery, decimals: Decimals) -> None:
+        text = TextOptions(decimals=decimals)
         currencies = delivery.currency_fields
         self._layouts = {e: JsonLinesLayout(s, currencies.get(e), text) for e, s in delivery.schemas.items()}
         self._schema_ids = {entity: _schema_id(entity, schema, delivery) for entity, schema in delivery.schemas.items()}

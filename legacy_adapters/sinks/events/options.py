@@ -7,6 +7,7 @@ from typing import Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Mode: TypeAlias = Literal["structured", "binary"]
+Decimals: TypeAlias = Literal["string", "number"]
 
 
 class EventOptions(BaseModel):
@@ -25,7 +26,7 @@ class EventOptions(BaseModel):
         le=100_000,
         description="How many events go into one message at most, as a JSON array; more than one only if structured.",
     )
-    decimals: Literal["string", "number"] = Field(
+    decimals: Decimals = Field(
         default="string",
         description="Decimals as strings, which every receiver reads exactly, or as JSON numbers with the same digits.",
     )

@@ -18,7 +18,7 @@ from legacy_adapters.core.records import Records
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.export import schema_id
 from legacy_adapters.sinks.events.encoding import EventEncoder, Events, batch_body, headers, octets
-from legacy_adapters.sinks.events.options import EventOptions
+from legacy_adapters.sinks.events.options import Decimals
 from legacy_adapters.sinks.jsonl import JsonLinesLayout
 from legacy_adapters.sinks.settings import TextOptions
 from tests.sinks.events.samples import LINE, NASTY, delivery, keyless, lines
@@ -26,8 +26,8 @@ from tests.sinks.events.samples import LINE, NASTY, delivery, keyless, lines
 NOWHERE = Path("/nowhere")
 
 
-def encoded(records: Records, **options: object) -> Events:
-    return EventEncoder(delivery(NOWHERE), EventOptions.model_validate(options)).encode(records)
+def encoded(records: Records, decimals: Decimals = "string") -> Events:
+    return EventEncoder(delivery(NOWHERE), decimals).encode(records)
 
 
 def test_the_data_is_what_the_json_lines_sink_writes() -> None:
@@ -100,7 +100,7 @@ def test_an_entity_of_the_common_schema_names_its_json_schema(tmp_path: Path) ->
     columns = pa.schema([(field.name, pa.string()) for field in party.fields])
     row = dict.fromkeys(columns.names, "x")
     records = replace(lines(1), entity="contact", rows=pa.RecordBatch.from_pylist([row], schema=columns))
-    encoder = EventEncoder(delivery(tmp_path, columns, "contact"), EventOptions())
+    encoder = EventEncoder(delivery(tmp_path, columns, "contact"), "string")
     assert encoder.encode(records).attributes.constant["dataschema"] == schema_id(party)
 
 
@@ -108,7 +108,7 @@ def test_rows_that_only_share_a_name_with_an_entity_have_no_schema(tmp_path: Pat
     """A raw extract of a table called contact is no contact."""
     columns = pa.schema([("contact_id", pa.string())])
     rows = pa.RecordBatch.from_pylist([{"contact_id": "1"}], schema=columns)
-    encoder = EventEncoder(delivery(tmp_path, columns, "contact"), EventOptions())
+    encoder = EventEncoder(delivery(tmp_path, columns, "contact"), "string")
     made = encoder.encode(replace(lines(1), entity="contact", rows=rows))
     assert "dataschema" not in made.attributes.constant
 

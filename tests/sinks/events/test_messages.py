@@ -22,7 +22,7 @@ def packing(text: str = "q", limit: int | None = None, **options: object) -> Pac
 
 
 def messages(records: Records, made: Packing) -> list[Message]:
-    events = EventEncoder(delivery(Path("/nowhere")), made.options).encode(records)
+    events = EventEncoder(delivery(Path("/nowhere")), made.options.decimals).encode(records)
     return list(made.messages(records, events))
 
 
