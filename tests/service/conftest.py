@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.postgres import PostgresServer, server_binaries
+from tests.service.rabbitmq import RabbitServer, rabbitmq_program
 from tests.service.require import require
 from tests.service.s3_server import S3Server
 from tests.service.sftp_server import SftpServer, sshd
@@ -83,3 +84,16 @@ def s3_server() -> Iterator[S3Server]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitServer]:
+    """A RabbitMQ of this session's own, running; a test that ends it starts it again."""
+    program = require(rabbitmq_program(), "RabbitMQ's server", "`make setup`, or: apt-get install rabbitmq-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-rabbitmq-", ignore_cleanup_errors=True) as folder:
+        server = RabbitServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
