@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.service.nats_server import NatsServer, nats_program
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.rabbitmq import RabbitServer, rabbitmq_program
 from tests.service.require import require
@@ -92,6 +93,19 @@ def rabbitmq() -> Iterator[RabbitServer]:
     program = require(rabbitmq_program(), "RabbitMQ's server", "`make setup`, or: apt-get install rabbitmq-server")
     with tempfile.TemporaryDirectory(prefix="legacy-adapters-rabbitmq-", ignore_cleanup_errors=True) as folder:
         server = RabbitServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def nats_server() -> Iterator[NatsServer]:
+    """A NATS server of this session's own, running; a test that ends it starts it again."""
+    program = require(nats_program(), "NATS' server", "`make setup`, or: apt-get install nats-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-nats-", ignore_cleanup_errors=True) as folder:
+        server = NatsServer.create(Path(folder), program)
         try:
             server.start()
             yield server
