@@ -18,6 +18,7 @@ SINKS: Mapping[str, str] = {
     "file": "legacy_adapters.sinks.file_settings:FileSink",
     "nats": "legacy_adapters.sinks.nats.settings:NatsSink",
     "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
+    "redis": "legacy_adapters.sinks.redis.settings:RedisSink",
     "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
 }
 
