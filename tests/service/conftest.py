@@ -12,7 +12,10 @@ from tests.fixtures.nordhandel import WebSite, load_build_script
 from tests.service.adminer import Adminer, adminer_program
 from tests.service.apache import apache
 from tests.service.mariadb import MariadbServer, mariadb_server
+from tests.service.nats_server import NatsServer, nats_program
 from tests.service.postgres import PostgresServer, server_binaries
+from tests.service.rabbitmq import RabbitServer, rabbitmq_program
+from tests.service.redis_server import RedisServer, redis_program
 from tests.service.require import require
 from tests.service.s3_server import S3Server
 from tests.service.screens import Screens
@@ -180,3 +183,42 @@ def screens(
     assert nordhandel_served.counters.danger == 0
     assert nordhandel_served.errors == []
     nordhandel_served.reset()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitServer]:
+    """A RabbitMQ of this session's own, running; a test that ends it starts it again."""
+    program = require(rabbitmq_program(), "RabbitMQ's server", "`make setup`, or: apt-get install rabbitmq-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-rabbitmq-", ignore_cleanup_errors=True) as folder:
+        server = RabbitServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def nats_server() -> Iterator[NatsServer]:
+    """A NATS server of this session's own, running; a test that ends it starts it again."""
+    program = require(nats_program(), "NATS' server", "`make setup`, or: apt-get install nats-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-nats-", ignore_cleanup_errors=True) as folder:
+        server = NatsServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of this session's own, running; a test that ends it starts it again."""
+    program = require(redis_program(), "Redis' server", "`make setup`, or: apt-get install redis-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-redis-", ignore_cleanup_errors=True) as folder:
+        server = RedisServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
