@@ -4,6 +4,7 @@ trace each time: on a page of 100 rows they take twice as long as reading it."""
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,21 +22,28 @@ class Looks:
 
         The document at the top is asked without Playwright; one of a frame has no name there.
         """
-        page = frame.page
-        if frame == page.main_frame:
-            try:
-                answer = await self._ask(page, f"({script})({json.dumps(argument)})")
-            except Error:
-                # The page moved on, crashed or was closed: Playwright says which.
-                answer = {"exceptionDetails": {}}
-            if "exceptionDetails" not in answer:
-                return answer["result"].get("value")
+        if frame == frame.page.main_frame:
+            # Where the page moved on, crashed or was closed, Playwright says which.
+            with suppress(Error):
+                answer = await self._ask(frame.page, script, argument)
+                if "exceptionDetails" not in answer:
+                    return answer["result"].get("value")
         return await frame.evaluate(script, argument)
 
-    async def _ask(self, page: Page, expression: str) -> dict[str, Any]:
+    async def once(self, frame: Frame, script: str, argument: object = None) -> Any:
+        """As ``run``, for what may not be done twice."""
+        if frame != frame.page.main_frame:
+            return await frame.evaluate(script, argument)
+        answer = await self._ask(frame.page, script, argument)
+        if "exceptionDetails" in answer:
+            raise Error(answer["exceptionDetails"]["text"])
+        return answer["result"].get("value")
+
+    async def _ask(self, page: Page, script: str, argument: object) -> dict[str, Any]:
         session = self._sessions.get(page)
         if session is None:
             session = self._sessions[page] = await page.context.new_cdp_session(page)
+        expression = f"({script})({json.dumps(argument)})"
         asked = {"expression": expression, "returnByValue": True, "awaitPromise": True}
         answer: dict[str, Any] = await session.send("Runtime.evaluate", asked)
         return answer

@@ -13,15 +13,18 @@ _FIRST = """([selector, argument]) => {
     return found ? { of: (%s)(found, argument) } : null;
 }"""
 
+SEEN = """(each) => {
+    const box = each.getBoundingClientRect();
+    const style = getComputedStyle(each);
+    return style.visibility === "visible" && (box.width > 0 && box.height > 0 || style.display === "contents");
+}"""
+"""Whether an element can be seen."""
+
 _COUNT = """([selector, visible]) => {
     let found;
     try { found = [...document.querySelectorAll(selector)]; } catch (error) { return null; }
     if (!found.length) return [...document.querySelectorAll("*")].some((each) => each.shadowRoot) ? null : 0;
-    const seen = (each) => {
-        const box = each.getBoundingClientRect();
-        const style = getComputedStyle(each);
-        return style.visibility === "visible" && (box.width > 0 && box.height > 0 || style.display === "contents");
-    };
+    const seen = %s;
     return visible ? found.filter(seen).length : found.length;
 }"""
 
@@ -47,5 +50,5 @@ async def first(
 
 async def count(looks: Looks, frame: Frame, selector: str, *, visible: bool) -> int | None:
     """How many elements there are; None where only Playwright's selectors can tell."""
-    answer = await looks.run(frame, _COUNT, [selector, visible])
+    answer = await looks.run(frame, _COUNT % SEEN, [selector, visible])
     return None if answer is None else int(answer)
