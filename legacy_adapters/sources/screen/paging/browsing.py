@@ -78,9 +78,10 @@ class BrowserWalk:
         standing = Standing(settings, self.doing.frames, self.doing.values)
         if self.onward is None and standing.is_last(seen.view, seen.count):
             return None
+        before = standing.number(seen.view)
         if not self._go(seen.count + settings.first, standing):
             return None
-        following = self._changed(seen, standing)
+        following = self._changed(seen, before, standing)
         if following is not None:
             return following
         self.check_inside()
@@ -103,13 +104,15 @@ class BrowserWalk:
             self.doing.before()
             self.screen.scroll_to_end(self.table)
             return True
-        ways = [where for where in (settings.link, settings.further, settings.more) if where is not None]
-        self.doing.before()
-        return any(self.screen.click_if_usable(standing.place(where, number)) for where in ways)
+        for where in (settings.link, settings.further, settings.more):
+            if where is not None and self.screen.has(place := standing.place(where, number)):
+                self.doing.before()
+                if self.screen.click_if_usable(place):
+                    return True
+        return False
 
-    def _changed(self, seen: PageSeen, standing: Standing) -> PageSeen | None:
+    def _changed(self, seen: PageSeen, before: int | None, standing: Standing) -> PageSeen | None:
         """The page that comes in time: one of other rows, or of the same rows with another number."""
-        before = standing.number(seen.view)
         found: list[PageSeen] = []
 
         def came() -> bool:
