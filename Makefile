@@ -21,6 +21,7 @@ help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 demo: $(STAMPS)/runtime ## See it work: a small legacy company, extracted and accounted for
+	@.ci/system browser
 	@$(BIN)/legacy-adapters demo
 
 setup: $(STAMPS)/dev system ## Make .venv with everything for development, and install system packages where possible

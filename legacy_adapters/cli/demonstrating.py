@@ -28,12 +28,18 @@ def show_demonstration(found: Demonstration) -> None:
                 click.echo(line)
     click.echo("\nWhat other systems left in its drop folder, each file taken once, proven, and put away:\n")
     show_report(found.drops_report, console)
+    if found.screens_report is not None:
+        click.echo("\nIts web application, read in a browser as a clerk would read it, each list proven to be whole:\n")
+        show_report(found.screens_report, console)
+    else:
+        click.echo(f"\nIts web application was not read: {found.no_browser}")
     click.echo(
         "\nNew rejects end a run with exit code 65, so that a scheduler notices; the next time they are known.\n"
         "\nLook at\n"
         f"  {found.outputs}  the records, one CSV for each entity\n"
         f"  {found.pipeline}  the pipeline file, to play with\n"
         f"  {found.drops}  the drop folder with its pipeline, archive and quarantine\n"
+        f"  {found.screens}  the pipeline of the screens, and what it found\n"
         "and try\n"
         f"  legacy-adapters streams sqlite:///{found.database}\n"
         f"  legacy-adapters preview {found.pipeline} --stream gl --limit 3\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.cli.main import run_command
+from tests.without_browser import without_playwright
 
 
 def test_it_ends_with_0_and_says_where_to_look(
@@ -14,8 +15,10 @@ def test_it_ends_with_0_and_says_where_to_look(
 ) -> None:
     """In a fresh folder, although it shows rejects; what it advises to type works."""
     monkeypatch.chdir(tmp_path)
+    without_playwright(monkeypatch)
     assert run_command(["demo"]) == 0
     shown = capsys.readouterr().out
+    assert 'Its web application was not read: screens need Playwright. pip install "legacy-adapters[screen]"' in shown
     assert "meant to be there" in shown
     advised = [line.split()[1:] for line in shown.splitlines() if line.startswith("  legacy-adapters ")]
     assert {arguments[0] for arguments in advised} == {"streams", "preview", "run", "runs", "rejects", "extract"}

@@ -28,13 +28,18 @@ def test_the_report_the_rejects_and_the_next_steps(tmp_path: Path, capsys: pytes
     pipeline = tmp_path / "demo.yaml"
     report = Report("demo", run.id, "finished", 65, (NOW,), NOW)
     drops = Report("drops", "run-2", "finished", 76, (NOW,), NOW)
-    show_demonstration(Demonstration(tmp_path / "company.db", tmp_path, pipeline, tmp_path / "out", report, drops))
+    screens = Report("screens", "run-3", "finished", 0, (NOW,), NOW)
+    found = Demonstration(
+        tmp_path / "company.db", tmp_path, tmp_path, pipeline, tmp_path / "out", report, drops, screens
+    )
+    show_demonstration(found)
     shown = capsys.readouterr().out
     pieces = (
         run.id,
         "GLTRAN[lfdnr=7]",
         "not_a_date: gl_line.transaction_date",
         "run-2",
+        "run-3",
         f"legacy-adapters preview {pipeline}",
     )
     places = [shown.index(piece) for piece in pieces]

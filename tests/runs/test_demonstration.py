@@ -15,14 +15,23 @@ from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.pace import Silent
 from legacy_adapters.runs.request import Request
 from tests.fixtures.nordhandel import kept_figures
+from tests.without_browser import without_playwright
 
 FIGURES = kept_figures()["streams"]
+
+
+@pytest.fixture(autouse=True)
+def _no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens need a browser: they are shown in a service test."""
+    without_playwright(monkeypatch)
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """The demo in a fresh folder."""
-    return demonstrate(tmp_path_factory.mktemp("fresh") / "demo", show=Silent())
+    with pytest.MonkeyPatch.context() as patch:
+        without_playwright(patch)
+        return demonstrate(tmp_path_factory.mktemp("fresh") / "demo", show=Silent())
 
 
 @pytest.mark.parametrize("stream", FIGURES)
@@ -79,6 +88,12 @@ def test_its_drop_folder_shows_what_becomes_of_files(demo: Demonstration) -> Non
         *("LOHN2004-03.TXT", "LOHN2004-03.TXT.report.txt"),
         *("SYD-SALG-2005.XML", "SYD-SALG-2005.XML.report.txt"),
     }
+
+
+def test_without_a_browser_it_says_what_is_missing(demo: Demonstration) -> None:
+    """And shows all the rest."""
+    assert demo.screens_report is None
+    assert demo.no_browser == 'screens need Playwright. pip install "legacy-adapters[screen]"'
 
 
 def test_its_pipeline_can_be_run_by_hand(demo: Demonstration) -> None:
