@@ -1,4 +1,4 @@
-"""`schema`: the common schema, and that of the pipeline file."""
+"""`schema`: the common schema, and those of the pipeline file and of recipes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,20 @@ import click
     help="The project's folder, whose entities/*.yaml count too; the current one unless stated.",
 )
 def schema(entity: str | None, form: str, pipeline: bool, project: Path) -> None:
-    """Shows the entities of the common schema, or the fields of one ENTITY."""
+    """Shows the entities of the common schema, or the fields of one ENTITY.
+
+    `schema recipe` prints the JSON Schema of recipes for screens, for an editor.
+    """
     from legacy_adapters.cli.schema_tables import show_entities, show_entity
 
     if pipeline:
         from legacy_adapters.runs.pipeline import pipeline_json_schema
 
         click.echo(json.dumps(pipeline_json_schema(), indent=2, ensure_ascii=False))
+    elif entity == "recipe":
+        from legacy_adapters.runs.recipe_schema import recipe_json_schema
+
+        click.echo(json.dumps(recipe_json_schema(), indent=2, ensure_ascii=False))
     elif entity is None:
         show_entities(project, form)
     else:

@@ -53,7 +53,7 @@ def pipeline_json_schema() -> Schema:
     keys["streams"]["additionalProperties"] = _one_of(map(named, stream_kinds.values()))
     top["required"] = [key for key in top["required"] if key != "name"]
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **top, "$defs": definitions}
-    filled: Schema = _with_placeholders(schema)
+    filled: Schema = with_placeholders(schema)
     return filled
 
 
@@ -76,15 +76,15 @@ def _one_of(schemas: Iterable[Schema]) -> Schema:
     return listed[0] if len(listed) == 1 else {"anyOf": listed}
 
 
-def _with_placeholders(schema: Any) -> Any:
+def with_placeholders(schema: Any) -> Any:
     """A number or a truth value may also come from a placeholder; an editor must not mark that as wrong."""
     match schema:
         case {"type": "integer" | "number" | "boolean"}:
             described = {key: value for key, value in schema.items() if key in ("description", "default", "title")}
             return {**described, "anyOf": [{k: v for k, v in schema.items() if k not in described}, _PLACEHOLDER]}
         case dict():
-            return {key: _with_placeholders(value) for key, value in schema.items()}
+            return {key: with_placeholders(value) for key, value in schema.items()}
         case list():
-            return [_with_placeholders(value) for value in schema]
+            return [with_placeholders(value) for value in schema]
         case _:
             return schema

@@ -57,6 +57,21 @@ def from_keyring(service: str, user: str) -> str | None:
         raise ConfigError(f"this machine has no keyring that can be read ({error})", hint=_ELSEWHERE) from error
 
 
+def from_file(path: Path) -> str:
+    """The text of a file, without the end of its last line. Raises ``ConfigError``."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SECRET_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"the file {path} cannot be read: {error.strerror}") from error
+    if len(content) > SECRET_BYTES:
+        raise ConfigError(f"the file {path} has more than {SECRET_BYTES:,} bytes")
+    try:
+        return content.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"the file {path} is not UTF-8") from error
+
+
 @dataclass(slots=True)
 class Placeholders:
     """Resolves the values of one pipeline file.
@@ -71,6 +86,7 @@ class Placeholders:
     secrets: Secrets = field(default_factory=lambda: KNOWN)
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     keyring: Callable[[str, str], str | None] = from_keyring
+    file: Callable[[Path], str] = from_file
     used: dict[str, Text] = field(default_factory=dict)
     """The parameters that were asked for so far."""
     asked: set[str] = field(default_factory=set)
@@ -175,18 +191,7 @@ class Placeholders:
         return self.environment[name]
 
     def _file(self, name: str) -> str:
-        path = self.folder / Path(name).expanduser()
-        try:
-            with path.open("rb") as file:
-                content = file.read(SECRET_BYTES + 1)
-        except OSError as error:
-            raise ConfigError(f"the file {path} cannot be read: {error.strerror}") from error
-        if len(content) > SECRET_BYTES:
-            raise ConfigError(f"the file {path} has more than {SECRET_BYTES:,} bytes")
-        try:
-            return content.decode("utf-8-sig").rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"the file {path} is not UTF-8") from error
+        return self.file(self.folder / Path(name).expanduser())
 
     def _keyring(self, name: str) -> str:
         service, slash, user = name.rpartition("/")

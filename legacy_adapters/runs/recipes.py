@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.secrets import Secrets
 from legacy_adapters.runs.params import check_given
 from legacy_adapters.runs.placeholders import Placeholders, Text
 from legacy_adapters.runs.shipped import shipped
@@ -41,8 +42,9 @@ def find_recipe(name: str, folder: Path) -> Path:
         there = recipe_names(name, folder)
         raise ConfigError(f"{name} is a folder of recipes", hint=f"There are {', '.join(there)}.")
     known = recipe_names(name.rpartition("/")[0], folder) if "/" in name else _applications()
-    near = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}." if known else ""
+    ends = {one.rpartition("/")[2]: one for one in known}
+    near = get_close_matches(name.rpartition("/")[2], ends, n=1)
+    hint = f"Did you mean {ends[near[0]]}?" if near else f"There are {', '.join(known)}." if known else ""
     raise ConfigError(f"there is no recipe {name}", hint=hint)
 
 
@@ -51,9 +53,10 @@ def recipe_names(name: str, folder: Path) -> list[str]:
     path = _place(name, folder)
     if path.is_file():
         return [name]
-    found = sorted(file.stem for file in path.glob("*.y*ml") if file.stem != BASE and not file.stem.endswith(".map"))
-    ending = "" if name.startswith(SHIPPED) else ".yaml"
-    return [f"{name.rstrip('/')}/{stem}{ending}" for stem in found]
+    files = [file for ending in ENDINGS for file in path.glob(f"*{ending}")]
+    found = sorted(file for file in files if file.stem != BASE and not file.stem.endswith(".map"))
+    by_stem = name.startswith(SHIPPED)
+    return [f"{name.rstrip('/')}/{file.stem if by_stem else file.name}" for file in found]
 
 
 def _place(name: str, folder: Path) -> Path:
@@ -90,7 +93,7 @@ class RecipeFile:
         names = declared.value if declared is not None and isinstance(declared.value, Mapping) else {}
         around = self.around
         placeholders = Placeholders(
-            path.resolve().parent, {}, names, around.secrets, around.environment, around.keyring
+            path.resolve().parent, {}, names, around.secrets, around.environment, around.keyring, around.file
         )
         taken = {name: text for name, text in given.items() if name in names}
         check_given(dict.fromkeys(own, ""), names, ())
@@ -154,7 +157,7 @@ def read_recipe(name: str, folder: Path, params: Mapping[str, str], *, offline: 
 
     ``offline``: whatever is not given, and secrets, are a word that stands for them, as saved pages ask for none.
     """
-    around = Placeholders(folder, environment=_Offline(), keyring=_offline) if offline else Placeholders(folder)
+    around = _offline(folder) if offline else Placeholders(folder)
     given = {key: around.text(value, Place("--param"), key) for key, value in params.items()}
     path = find_recipe(name, folder)
     if offline:
@@ -175,8 +178,15 @@ class _Offline(dict[str, str]):
         return OFFLINE
 
 
-def _offline(_service: str, _user: str) -> str:
-    return OFFLINE
+def _offline(folder: Path) -> Placeholders:
+    """Asks for no secret. The word is none either: it may be struck out nowhere."""
+    return Placeholders(
+        folder,
+        secrets=Secrets(),
+        environment=_Offline(),
+        keyring=lambda _service, _user: OFFLINE,
+        file=lambda _path: OFFLINE,
+    )
 
 
 def _not_given(path: Path) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from legacy_adapters.core.errors import ConfigError, OutputError
+from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, OutputError
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.extract import Extraction, Summary, extract
 from legacy_adapters.runs.golden import compare
@@ -21,6 +21,7 @@ from legacy_adapters.runs.pace import Show
 from legacy_adapters.runs.params import read_params_file
 from legacy_adapters.runs.recipes import find_recipe
 from legacy_adapters.sources.screen.connection import ScreenConnection, connected, surroundings_of
+from legacy_adapters.sources.screen.evidence.parameters import is_secret_parameter
 from legacy_adapters.sources.screen.layouts import KeptLayout
 from legacy_adapters.sources.screen.saved.recording import Recording, recording, recording_folder
 from legacy_adapters.sources.screen.saved.replay import Replay
@@ -87,9 +88,11 @@ class SavedScreen:
             around = Surroundings(Path(folder) / "sessions", attend=_answering(saved), offline=True)
             try:
                 summary = self._extract(stream, around, rows, show)
-            finally:
-                # What was not recorded explains whatever went wrong behind it.
+            except LegacyAdaptersError:
+                # A page that was not saved is why whatever came behind it failed.
                 saved.check()
+                raise
+            saved.check()
             for likeness in saved.loose:
                 show.note(likeness)
             compare(self.pages / EXPECTED, rows, self.name)
@@ -101,7 +104,7 @@ class SavedScreen:
 
     def _keep(self, rows: Path, params: Mapping[str, str]) -> None:
         """Keeps the rows, and those parameters that are no secrets."""
-        plain = {name: value for name, value in params.items() if scrub(value) == value and "${" not in value}
+        plain = {name: value for name, value in params.items() if not _is_secret(name, value)}
         try:
             shutil.copyfile(rows, self.pages / EXPECTED)
             text = yaml.safe_dump(plain, allow_unicode=True, default_style='"')
@@ -119,6 +122,10 @@ class _Attended:
     def connect(self) -> AbstractContextManager[ScreenConnection]:
         """Makes the screens ready to be read."""
         return connected(self.around)
+
+
+def _is_secret(name: str, value: str) -> bool:
+    return is_secret_parameter(name) or scrub(value) != value or "${" in value
 
 
 def _listening(made: Recording) -> Callable[[Context], None]:

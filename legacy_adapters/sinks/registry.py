@@ -15,6 +15,7 @@ from legacy_adapters.core.protocols import SinkSettings
 
 SINKS: Mapping[str, str] = {
     "file": "legacy_adapters.sinks.file_settings:FileSink",
+    "database": "legacy_adapters.sinks.database.settings:DatabaseSink",
     "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
 }
 

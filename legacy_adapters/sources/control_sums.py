@@ -69,7 +69,7 @@ class ControlSums:
     def state(self) -> dict[str, Any]:
         """What a position must hold so that a resumed reading proves the whole."""
         sums = {name: str(total) for name, total in self.sums.items()}
-        return {"rows": self.rows, "sums": sums, "unread": self.unread}
+        return {"rows": self.rows, "sums": sums, "unread": dict(self.unread)}
 
     @classmethod
     def of(cls, columns: Sequence[str], decimal: str, state: Mapping[str, Any]) -> Self:

@@ -48,3 +48,9 @@ def test_the_schema_of_the_pipeline_file(shop: Shop) -> None:
     """For an editor to complete it."""
     found = json.loads(shop("schema", "--pipeline").out)
     assert {"version", "source", "streams", "sink"} <= found["properties"].keys()
+
+
+def test_the_schema_of_recipes(shop: Shop) -> None:
+    """For an editor to complete them."""
+    found = json.loads(shop("schema", "recipe").out)
+    assert {"url", "open", "table", "next", "total", "extends"} <= found["properties"].keys()

@@ -11,6 +11,7 @@ import pytest
 from tests.fixtures.nordhandel import WebSite, load_build_script
 from tests.service.adminer import Adminer, adminer_program
 from tests.service.apache import apache
+from tests.service.mariadb import MariadbServer, mariadb_server
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.require import require
 from tests.service.s3_server import S3Server
@@ -44,6 +45,19 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariadbServer]:
+    """A MariaDB server of this session's own, running; a test that stops it starts it again."""
+    program = require(mariadb_server(), "MariaDB's server", "`make setup`, or: apt-get install mariadb-server-core")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-mariadb-", ignore_cleanup_errors=True) as folder:
+        server = MariadbServer.create(Path(folder), program)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
 def sqlite_odbc_driver() -> str:
     """The name under which SQLite's ODBC driver is registered here."""
     import pyodbc
@@ -51,6 +65,16 @@ def sqlite_odbc_driver() -> str:
     names: dict[str, str] = {name.casefold(): name for name in pyodbc.drivers()}
     found = next((names[name] for name in ("sqlite3", "sqlite3 odbc driver") if name in names), None)
     return require(found, "SQLite's ODBC driver", "`make setup`, or: apt-get install unixodbc libsqliteodbc")
+
+
+@pytest.fixture(scope="session")
+def postgresql_odbc_driver() -> str:
+    """The name under which psqlODBC is registered here."""
+    import pyodbc
+
+    names: list[str] = pyodbc.drivers()
+    found = next((name for name in names if name.casefold() == "postgresql unicode"), None)
+    return require(found, "psqlODBC", "`make setup`, or: apt-get install unixodbc odbc-postgresql")
 
 
 @pytest.fixture(scope="session")

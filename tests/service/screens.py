@@ -6,7 +6,9 @@ import csv
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,6 +80,18 @@ class Screens:
         """What was written."""
         with (self.folder / name).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
+
+    def expire_at(self, patch: pytest.MonkeyPatch, page: int) -> None:
+        """Ends every session just before the ``page``-th page from now on that needs one, and never again."""
+        sessions = type(self.site.sessions)
+        visit, asked = sessions.visit, count(1)
+
+        def visiting(self: Any, token: str) -> Any:
+            if next(asked) == page:
+                self.expire_all()
+            return visit(self, token)
+
+        patch.setattr(sessions, "visit", visiting)
 
     @property
     def evidence(self) -> list[Path]:

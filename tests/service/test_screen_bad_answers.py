@@ -207,3 +207,12 @@ def test_a_window_that_does_not_open(screens: Screens) -> None:
     ended = screens.extract(recipe)
     assert (ended.code, "no window opened, or it was blocked" in ended.err) == (76, True)
     assert "open, step 1 (window #lblAnswer)" in ended.err
+
+
+def test_the_evidence_is_of_the_window_that_was_read(screens: Screens) -> None:
+    """What failed in a window that a step opened is shown by that window, not by the one behind it."""
+    recipe = screens.odd("/odd/popup", "open:\n  - window: '#open'\nkey: [No.]\n")
+    text = (screens.folder / recipe).read_text("utf-8").replace("Amount]", "Price]")
+    ended = screens.extract(screens.write(recipe, text))
+    kept = "".join(path.read_text("utf-8") for path in screens.evidence[0].rglob("*.html"))
+    assert (ended.code, "Article 3" in kept) == (76, True)

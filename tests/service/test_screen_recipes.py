@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from tests.service.screens import Screens, as_read, one_line
+from tests.service.screens import RECIPES, Screens, as_read, one_line
 
 JOURNAL = {
     "No.": "No.",
@@ -23,14 +25,15 @@ JOURNAL = {
 INVOICE = ("Invoice", "Type", "Date", "Customer", "Name", "Net", "Tax", "Gross", "Cur.")
 
 
-@pytest.mark.parametrize(("company", "year"), [("NORD", "2004"), ("SYD", "1999")])
-def test_the_journal_is_read_behind_its_postbacks(screens: Screens, company: str, year: str) -> None:
+@pytest.mark.parametrize(("company", "year", "page_rows"), [("NORD", "2004", 100), ("SYD", "1999", 500)])
+def test_the_journal_is_read_behind_its_postbacks(screens: Screens, company: str, year: str, page_rows: int) -> None:
     """Every line of every page, without carried forward, subtotals and totals; count and both sums are proven."""
+    screens.site.modes.page_rows = page_rows
     ended = screens.extract("journal", company=company, year=year)
     truth = screens.site.truth.journal(company, year)
     assert (ended.code, f"{truth.count:,} rows read" in ended.err) == (0, True)
     assert one_line(screens.rows(), *JOURNAL.values()) == as_read(truth.rows, JOURNAL)
-    assert screens.site.counters.requests["/journal"] == 2 + -(-truth.count // 100) - 1
+    assert screens.site.counters.requests["/journal"] == 2 + -(-truth.count // page_rows) - 1
 
 
 def test_customers_come_with_what_their_windows_show(screens: Screens) -> None:
@@ -48,11 +51,7 @@ def test_customers_come_with_what_their_windows_show(screens: Screens) -> None:
         shown = {name.removeprefix("Detail "): text for name, text in row.items() if name.startswith("Detail ")}
         assert shown == {name: customer[name] or "" for name in shown}
         assert len(shown) == 8
-
-
-def test_customers_beyond_the_first_page_are_not_shown_by_the_browser(screens: Screens) -> None:
-    """The list's second page, and all windows, are fetched with its session: no picture of theirs is asked for."""
-    screens.extract("customers", company="SYD")
+    # Fetched with the browser's session: no picture of theirs was asked for.
     asked = screens.site.counters.requests
     assert (asked["/customers/detail"], asked["/img/spacer.gif"]) == (117, 1)
 
@@ -96,3 +95,27 @@ def test_an_export_is_read_as_the_file_it_is(screens: Screens) -> None:
     truth = screens.site.truth.invoices("NORD")
     assert (ended.code, truth.count) == (0, 1428)
     assert screens.rows() == [{name: row[name] for name in INVOICE} for row in truth.rows]
+
+
+def test_customers_become_records_that_can_be_traced(screens: Screens) -> None:
+    """By the mapping that lies beside the recipe: the two that cannot be read are rejects, and origins are pages."""
+    mapping = str(RECIPES / "customers.map.yaml")
+    ended = screens.extract("customers", "--map", mapping, "--company", "NORD", "--envelope")
+    first = screens.rows()[0]
+    assert (ended.code, "118 rows read = 116 taken + 0 filtered + 2 rejected" in ended.err) == (65, True)
+    assert first["origin"] == f"{screens.site.url}/customers?company=NORD&size=100 page 1 row 1"
+    assert (first["customer_id"], first["city"], first["is_active"]) == ("00001200", "Dresden", "true")
+
+
+@pytest.mark.parametrize(("recipe", "amount"), [("journal", "debit_amount"), ("invoices", "net_total")])
+def test_amounts_are_the_same_in_the_common_schema(screens: Screens, recipe: str, amount: str) -> None:
+    """To the cent: what the screens state, added up."""
+    screens.site.modes.page_rows = 500
+    ended = screens.extract(recipe, "--map", str(RECIPES / f"{recipe}.map.yaml"), "--company", "NORD")
+    truth = screens.site.truth
+    if recipe == "journal":
+        stated = truth.journal("NORD", "2004").sums["Amount Debit"]
+    else:
+        stated = truth.invoices("NORD", "01.01.2004", "31.12.2004").sums["Net"]
+    assert ended.code == 0
+    assert sum(Decimal(row[amount] or 0) for row in screens.rows()) == Decimal(stated)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from legacy_adapters.core.protocols import Reader, StreamInfo
+from legacy_adapters.sources.names import find_name
 from legacy_adapters.sources.screen.crew import Crew
 from legacy_adapters.sources.screen.details.reading import DetailsReading
 from legacy_adapters.sources.screen.download.fetching import downloaded
@@ -78,6 +79,8 @@ class ScreenConnection:
         recipe = stream.recipe
         if recipe.download is not None:
             return DownloadReader(name, lambda: self._downloaded(name, recipe), columns)
+        if columns is not None:
+            columns = [find_name(column, recipe.columns, "column", f"stream {name}") for column in columns]
         around = replace(self.around, stream=name, layout=replace(self.around.layout, recipe=recipe.file))
         script = Script.of(recipe.python, recipe.file)
         pool, pacer = self._pool(recipe, script, around)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from legacy_adapters.sources.screen.screen import Place
 from legacy_adapters.sources.screen.template import filled
@@ -56,6 +58,11 @@ class Where(InFrame):
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         return {"at": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Both forms are right in an editor, too."""
+        return {"anyOf": [{"type": "string"}, handler.resolve_ref_schema(handler(core_schema))]}
 
     def place(self, default: tuple[str, ...], values: Mapping[str, str]) -> Place:
         """The place, with ``values`` filled in. Raises ``ConfigError`` for a parameter that is not there."""

@@ -71,7 +71,7 @@ class Listing:
         Raises ``Capped`` where the application shows a part only, and what ``Screen`` raises.
         """
         proof = WholeProof.of(self.recipe.total, begin.proof)
-        with visit.explained(), self._opened(visit) as screen:
+        with self._opened(visit) as screen:
             if self._arrived(screen, visit, begin) == "empty":
                 if begin.last:
                     raise _shorter(0, begin, screen.address(self._table.frames))
@@ -97,17 +97,15 @@ class Listing:
     @contextmanager
     def _opened(self, visit: Visit) -> Iterator[Screen]:
         """The screen that shows the list's first page; a window that was opened for it is closed again."""
-        visit.begin()
-        if self.script.open is not None:
-            self.pacer.before()
-            screen = self.script.open(visit.screen, self._filled) or visit.screen
-        else:
-            screen = self._doing.steps(visit.screen, self.recipe.open, "open")
-        try:
+        with visit.explained():
+            visit.begin()
+            if self.script.open is not None:
+                self.pacer.before()
+                screen = self.script.open(visit.screen, self._filled) or visit.screen
+            else:
+                screen = self._doing.steps(visit.screen, self.recipe.open, "open")
+        with visit.in_front(screen), visit.explained():
             yield screen
-        finally:
-            if screen is not visit.screen:
-                screen.close()
 
     def _arrived(self, screen: Screen, visit: Visit, begin: Position) -> str:
         """What is seen: the table, or that there is nothing. Raises ``Capped``, and ``SourceChanged`` for neither."""
@@ -187,8 +185,7 @@ class Listing:
         table = TablePage(nothing, (), ())
         where = shown(screen.address(self._table.frames))
         self._stated(screen, table, proof, where)
-        if proof.stated:
-            proof.check(where)
+        proof.check(where, says_empty=True)
         return PageRead(self._id(1), table, (), replace(begin, pages=1, proof=proof.state()))
 
     def _places_stated(self) -> tuple[Place, ...]:

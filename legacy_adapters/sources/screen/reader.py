@@ -69,12 +69,11 @@ class ScreenReader:
     def _recover(self, error: LegacyAdaptersError, failures: int) -> None:
         if failures >= ATTEMPTS:
             raise error
+        self.pool.drop(error)
         if isinstance(error, LoggedOut):
             self.around.note("the application threw the user out; logged in again")
-            self.pool.forget()
         else:
             self.around.note("the browser ended in the middle; a new one went on")
-            self.pool.drop()
 
     def _batch(self, page: PageRead) -> Batch:
         names = self.schema.names if self.columns is None else list(self.columns)

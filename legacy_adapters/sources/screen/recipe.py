@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from legacy_adapters.sources.files.delimited.header import unique_names
 from legacy_adapters.sources.screen.browser.settings import BrowserSettings
@@ -33,7 +33,9 @@ def _python(text: str) -> str:
 class Recipe(Declaration):
     """One screen of an application."""
 
-    version: Literal["1"] = Field("1", description="The version of this form.")
+    version: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
+        "1", description="The version of this form of file."
+    )
     application: str = Field("", description="What the application is called.")
     about: str = Field("", description="What the screen shows, for a person.")
     params: dict[str, str] = Field(

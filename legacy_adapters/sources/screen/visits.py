@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,8 @@ class Visit:
     around: Surroundings
     address: str
     before: Callable[[], None]
+    state: str | None = field(default=None, repr=False)
+    _front: Screen | None = None
     _aside: Screen | None = None
     _fresh: bool = True
     _traced_from: int = 0
@@ -62,6 +64,17 @@ class Visit:
         aside = self._aside or self.context.screen()
         self._aside = aside
         return aside
+
+    @contextmanager
+    def in_front(self, screen: Screen) -> Iterator[None]:
+        """For as long as a window that was opened is the one that counts; it is closed at the end."""
+        self._front = screen
+        try:
+            yield
+        finally:
+            self._front = None
+            if screen is not self.screen:
+                screen.close()
 
     def keep_trace_short(self) -> None:
         """Forgets what the trace has of pages that were read long ago: it would grow with the list."""
@@ -95,10 +108,11 @@ class Visit:
             return
         with suppress(BrowserGone):
             if self.entrance is not None and isinstance(error, SourceChanged | Unavailable | AccessDenied):
-                for screen in filter(None, (self.screen, self._aside)):
+                for screen in filter(None, (self.screen, self._aside, self._front)):
                     if self.entrance.is_outside(screen):
                         raise LoggedOut("the application threw the user out", where=error.where) from error
-            self.around.collect(error, self.context, self.screen, error.where or "list", traced=True)
+            screen = self._front or self.screen
+            self.around.collect(error, self.context, screen, error.where or "list", traced=True)
 
     def leave(self) -> None:
         """Logs off, where the recipe says how, for all visits that share the session; then closes this one."""
@@ -143,10 +157,12 @@ class Visits:
                 context.close()
                 raise
 
-    def forget(self) -> None:
-        """Forgets the session: the next visit logs in."""
+    def forget(self, visit: Visit) -> None:
+        """Forgets the session of a visit that was thrown out, where no other has logged in since: the next one does."""
         with self._lock:
-            self._around.states.pop(self._key, None)
+            if self._around.states.get(self._key) != visit.state:
+                return
+            del self._around.states[self._key]
             kept = self._kept()
             if kept is not None:
                 kept.forget()
@@ -173,10 +189,11 @@ class Visits:
         except LegacyAdaptersError as error:
             self._around.collect(error, context, screen, "login", traced=False)
             raise
-        if entrance is not None:
-            self._keep(context.state(), has_state)
+        state = None if entrance is None else context.state()
+        if state is not None:
+            self._keep(state, has_state)
         self._around.begin_evidence(context)
-        return Visit(context, screen, entrance, self._around, self.address, self._doing.before)
+        return Visit(context, screen, entrance, self._around, self.address, self._doing.before, state)
 
     def _started(self) -> Browser:
         if self._browser is not None and not self._browser.connected:
@@ -246,8 +263,12 @@ class VisitPool:
         lend_again = True
         try:
             yield visit
-        except (BrowserGone, LoggedOut):
+        except BrowserGone:
             lend_again = False
+            raise
+        except LoggedOut:
+            lend_again = False
+            self._visits.forget(visit)
             raise
         except LegacyAdaptersError:
             lend_again = False
@@ -259,15 +280,12 @@ class VisitPool:
             else:
                 visit.context.close()
 
-    def drop(self) -> None:
-        """Ends all visits as they are: they are of a browser or a session that ended."""
+    def drop(self, error: LegacyAdaptersError) -> None:
+        """Ends all visits as they are, as their session has ended, or the browser, which is started again."""
         for visit in self._drained():
             visit.context.close()
-
-    def forget(self) -> None:
-        """Ends all visits and forgets their session: the next one logs in."""
-        self.drop()
-        self._visits.forget()
+        if isinstance(error, BrowserGone):
+            self._visits.close()
 
     def close(self) -> None:
         """Logs off, and ends all visits and the browser; the next visit starts it again."""

@@ -58,6 +58,8 @@ class Ledger:
     """Whether a row is a link to its entry."""
     tokens: bool = False
     """Whether each session has addresses of its own."""
+    exported: str | None = None
+    """What its list gives instead of a page: a file."""
     at: dict[int, Callable[[], None]] = field(default_factory=dict)
     always: Callable[[str], None] = lambda _path: None
     asked: list[str] = field(default_factory=list)
@@ -101,6 +103,8 @@ class Ledger:
         if self.login and session not in self.sessions:
             return _LOGIN, session
         match path:
+            case "/list" if self.exported is not None:
+                return self.exported, session
             case "/list":
                 return self._inside(self._list(asked)), session
             case "/entry":
@@ -143,7 +147,9 @@ class Ledger:
     def _table(self, shown: Sequence[Row], scroll: str) -> str:
         lines = [f"<tr><td>{self._linked(row.no)}<td>{row.date}<td>{row.amount}" for row in shown]
         if self.subtotals:
-            lines = [f"{line}<tr class=sub><td><td>together<td>{row.amount}" for line, row in zip(lines, shown)]
+            lines = [
+                f"{line}<tr class=sub><td><td>together<td>{row.amount}" for line, row in zip(lines, shown, strict=True)
+            ]
         head = "".join(f"<th>{name}" for name in HEADER)
         return f"<table id=list data-scroll='{scroll}'><thead><tr>{head}<tbody>{''.join(lines)}</table>"
 

@@ -11,6 +11,7 @@ import pytest
 
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.sources.screen import visits
+from legacy_adapters.sources.screen.login import stretching
 from legacy_adapters.sources.screen.paging import browsing
 from legacy_adapters.sources.screen.recipe import Recipe
 from legacy_adapters.sources.screen.settings import ScreenSource, ScreenStream
@@ -78,6 +79,7 @@ def browser_for(ledger: Ledger) -> Iterator[None]:
     """Every browser that is opened shows the ledger."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(visits, "open_browser", browser_of(ledger))
+        patch.setattr(stretching, "ROUNDS", 2)
         patch.setattr(browsing, "SCROLLED_SECONDS", 0.05)
         yield
 

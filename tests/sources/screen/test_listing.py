@@ -235,7 +235,7 @@ def test_a_class_in_the_place_of_yaml(tmp_path: Path) -> None:
     """It opens, goes on, and says what the screen states."""
     (tmp_path / "journal.py").write_text(CLASS, encoding="utf-8")
     ledger = Ledger(rows(7), way="script")
-    stated = {"python": "journal.py:Journal", "file": tmp_path / "journal.yaml", "next": None, "open": ()}
+    stated: Any = {"python": "journal.py:Journal", "file": tmp_path / "journal.yaml", "next": None, "open": ()}
     assert cells(read(ledger, tmp_path, total=None, **stated)) == expected(ledger.rows)
     ledger.says = {"count": "8"}
     with pytest.raises(SourceChanged, match="states 8 rows, and has 7"):

@@ -42,7 +42,7 @@ def test_a_class_in_a_file_beside_the_recipe(beside: Path) -> None:
     script = Script.of("journal.py:Journal", beside)
     assert script.next is not None
     assert script.next("more")  # type: ignore[arg-type]
-    assert script.open is script.total is script.log_in is None
+    assert (script.open, script.total, script.log_in) == (None, None, None)
 
 
 def test_a_class_in_a_folder_below(beside: Path) -> None:

@@ -30,8 +30,13 @@ def test_what_happens_in_time_is_waited_for() -> None:
 def test_patience_ends() -> None:
     """What does not happen is not waited for longer than the timeout, and looked at at least once."""
     clock = FakeClock()
-    began, looks = clock.now, []
-    assert not patience(clock).until(lambda: looks.append(1) is not None)
+    began, looks = clock.now, list[float]()
+
+    def never() -> bool:
+        looks.append(clock.now)
+        return False
+
+    assert not patience(clock).until(never)
     assert clock.now - began == pytest.approx(1.0, abs=2 * GLANCE)
     assert patience(clock, 0).until(lambda: True)
     assert looks

@@ -105,7 +105,13 @@ async def _launch(
             headless=settings.headless,
             args=launch.arguments,
             chromium_sandbox=launch.sandbox,
-            env={**_plain(os.environ), "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home},
+            env={
+                **_key_to_display(),
+                **_plain(os.environ),
+                "HOME": home,
+                "XDG_CONFIG_HOME": home,
+                "XDG_CACHE_HOME": home,
+            },
             proxy=_proxy(settings),
             downloads_path=folder / "downloads",
             traces_dir=folder / "traces",
@@ -174,6 +180,12 @@ def _surroundings(more: Mapping[str, str]) -> Iterator[None]:
                     del os.environ[name]
                 else:
                     os.environ[name] = value
+
+
+def _key_to_display() -> dict[str, str | float | bool]:
+    """Where the key to an X display is, which a browser with another home would not find."""
+    own = Path.home() / ".Xauthority"
+    return {"XAUTHORITY": str(own)} if own.is_file() else {}
 
 
 def _plain(environment: Mapping[str, str]) -> dict[str, str | float | bool]:

@@ -57,6 +57,8 @@ class Watch:
         self.blocked: dict[str, None] = {}
         context.on("page", self._on_page)
         context.on("pageclose", self._on_close)
+        # Whatever a step waits for, of a browser that was killed it never comes.
+        context.on("close", lambda _: self.fail(BrowserGone("the browser ended", where=self.step.where)))
         context.on("dialog", self._on_dialog)
         context.on("frameattached", self._on_attached)
         context.on("framenavigated", self._on_navigated)

@@ -20,10 +20,8 @@ def downloaded(recipe: Recipe, script: Script, pool: VisitPool, pacer: Pacer, fo
     the browser lost, it is tried once more."""
     try:
         return _download(recipe, script, pool, pacer, folder)
-    except LoggedOut:
-        pool.forget()
-    except BrowserGone:
-        pool.drop()
+    except (LoggedOut, BrowserGone) as error:
+        pool.drop(error)
     return _download(recipe, script, pool, pacer, folder)
 
 

@@ -43,13 +43,13 @@ class WholeProof:
         return cls(total, sums, stated, list(state.get("seen", ())), state.get("number"), added)
 
     def state(self) -> dict[str, Any]:
-        """What a position must hold so that a resumed reading proves the whole list."""
+        """What a position must hold so that a resumed reading proves the whole list; it stays as it is now."""
         return {
             **self.sums.state(),
-            "stated": self.stated,
-            "seen": self.seen,
+            "stated": dict(self.stated),
+            "seen": list(self.seen),
             "number": self.number,
-            "added": self.added,
+            "added": dict(self.added),
         }
 
     def page(self, mark: str, number: int | None, where: str) -> None:
@@ -94,11 +94,12 @@ class WholeProof:
                 raise SourceChanged(f"{text!r} is stated as a subtotal of {column}, and is no number", where=where)
             self.added[column] = str(Decimal(self.added.get(column, "0")) + number)
 
-    def check(self, where: str) -> None:
-        """Raises ``SourceChanged`` with everything that is not as stated, or that was to be stated and is not."""
+    def check(self, where: str, *, says_empty: bool = False) -> None:
+        """Raises ``SourceChanged`` with everything that is not as stated, or that was to be stated and is not: no sums
+        where there are no rows, and nothing by a screen that ``says_empty``."""
         wanted: Sequence[str] = ()
-        if self.total is not None:
-            wanted = (*((COUNT,) if self.total.count else ()), *self.total.sum)
+        if self.total is not None and not says_empty:
+            wanted = (*((COUNT,) if self.total.count else ()), *(self.total.sum if self.sums.rows else ()))
         missing = [name for name in wanted if name not in self.stated and name not in self.added]
         wrong = [self._added_wrongly(name, Decimal(total)) for name, total in self.added.items()]
         wrong += [self.sums.difference(name, text, "screen") for name, text in self.stated.items()]

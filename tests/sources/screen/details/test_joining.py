@@ -89,7 +89,7 @@ def test_every_row_and_every_line_once(counts: list[int | None]) -> None:
         for n, count in enumerate(counts)
         for line in ([f"{n}.{i}" for i in range(count)] if count else [None])
     ]
-    assert list(zip(page.rows.column("No").to_pylist(), page.rows.column("Entry Line").to_pylist())) == wanted
+    assert [(row["No"], row["Entry Line"]) for row in page.rows.to_pylist()] == wanted
     assert len(set(origin)) == len(origin) == len(page.numbers) == page.rows.num_rows
 
 

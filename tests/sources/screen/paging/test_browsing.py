@@ -120,10 +120,11 @@ def test_pages_of_the_same_rows_with_other_numbers() -> None:
         seen(walk(ledger))
 
 
-def test_nothing_more_is_the_end_of_a_list_that_grows() -> None:
-    """A button that stays where it is, and brings nothing, is no error."""
+def test_a_button_for_more_that_brings_nothing_is_an_error() -> None:
+    """The application may not have answered: rows would be missing, and nobody would know."""
     ledger = Ledger(rows(3), way="more")
-    assert len(seen(walk(ledger, more="#journal"))) == 1
+    with pytest.raises(SourceChanged, match="the same as the last one"):
+        seen(walk(ledger, more="#journal"))
 
 
 def test_being_thrown_out_is_told_first() -> None:

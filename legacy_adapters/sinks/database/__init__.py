@@ -1,0 +1,1 @@
+"""Records into the tables of a database: SQLite, PostgreSQL, MariaDB and MySQL, or whatever has an ODBC driver."""

@@ -1,0 +1,146 @@
+"""The database sink: a run waits in staging tables, and becomes visible whole, with one transaction, at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+from sqlalchemy import Table, delete
+from sqlalchemy.schema import CreateTable, DropTable
+
+from legacy_adapters.core.errors import AccessDenied, Defect, OutputError, StateMismatch
+from legacy_adapters.core.protocols import Delivery, Token
+from legacy_adapters.core.records import Records
+from legacy_adapters.sinks.database import refused
+from legacy_adapters.sinks.database.existing import prepare
+from legacy_adapters.sinks.database.families import connect
+from legacy_adapters.sinks.database.merge import merging, tidying
+from legacy_adapters.sinks.database.session import Session
+from legacy_adapters.sinks.database.settings import DatabaseSink
+from legacy_adapters.sinks.database.state import DatabaseToken, State
+from legacy_adapters.sinks.database.tables import COMMIT, Target, Wanted, staging, wanted_tables
+from legacy_adapters.sinks.database.views import show
+from legacy_adapters.sinks.rows import table_of
+
+
+class DatabaseDelivery:
+    """One run's writing. Each commit is one transaction of the database, and so is publishing."""
+
+    def __init__(
+        self, session: Session, state: State, targets: Sequence[Target], token: DatabaseToken, *, published: bool
+    ) -> None:
+        self._session = session
+        self._state = state
+        self._targets = {target.entity: target for target in targets}
+        self._token = token
+        self._published = published
+        self._behind = False
+
+    @classmethod
+    def open(cls, settings: DatabaseSink, delivery: Delivery, token: Token | None) -> DatabaseDelivery:
+        """Connects, brings the tables into shape, and forgets what came after ``token``."""
+        session = connect(settings, delivery.folder)
+        try:
+            sink = _opened(session, settings, delivery, None if token is None else DatabaseToken.load(token))
+            session.commit()
+        except BaseException:
+            session.close()
+            raise
+        return sink
+
+    def write(self, records: Records) -> None:
+        """Adds the records to what waits. Raises ``OutputError`` that names the record which is refused."""
+        target = self._targets[records.entity]
+        if records.record_id.null_count:
+            hint = "State its `key` in the entity's file, or deliver to a file."
+            raise OutputError("a record without a key cannot be told from others", where=records.entity, hint=hint)
+        rows = table_of(records, envelope=True)
+        commit = pa.repeat(pa.scalar(self._token.commits + 1, pa.int64()), rows.num_rows)
+        self._behind = True
+        refused.load(self._session, target, rows.append_column(COMMIT, commit))
+
+    def commit(self) -> Token:
+        """One transaction: the rows, and how many commits there are. Raises ``OutputError``, ``Unavailable``."""
+        token = replace(self._token, commits=self._token.commits + 1)
+        self._state.committed(token)
+        self._session.commit()
+        self._token, self._behind = token, False
+        return token.dump()
+
+    def publish(self) -> Token:
+        """One transaction: all rows that wait into their tables. Raises ``OutputError``, ``Unavailable``."""
+        if self._behind:
+            raise Defect("the database sink was to publish what had not been committed")
+        if not self._published:
+            for target in self._targets.values():
+                self._session.execute(*tidying(target, self._session.dialect.name))
+                refused.merge(self._session, target)
+            self._state.publish(self._token)
+            self._session.commit()
+            self._published = True
+        for target in self._targets.values():
+            _drop(self._session, target.staged)
+        self._session.commit()
+        return self._token.dump()
+
+    def outputs(self) -> Sequence[str]:
+        """Database and table of each entity."""
+        return [f"{self._session.where} {target.table.fullname}" for target in self._targets.values()]
+
+    def close(self) -> None:
+        """Ends the connection; what was committed waits for ``open`` at its token."""
+        self._session.close()
+
+
+def _opened(
+    session: Session, settings: DatabaseSink, delivery: Delivery, token: DatabaseToken | None
+) -> DatabaseDelivery:
+    state = State(session, settings.schema_name)
+    state.create()
+    wanted = wanted_tables(settings, delivery, session.dialect)
+    known = None if delivery.known is None else DatabaseToken.load(delivery.known)
+    series = token.series if token else known.series if known else delivery.run_id
+    targets = [_target(session, settings, each, series) for each in wanted.values()]
+    if token is None:
+        token = DatabaseToken(series, delivery.run_id, delivery.started_at.isoformat(), 0)
+        state.begin(token, known, newer_is_fine=settings.mode == "upsert")
+        for target in targets:
+            _drop(session, target.staged)
+            session.define(CreateTable(target.staged))
+        _try_out(session, targets)
+        return DatabaseDelivery(session, state, targets, token, published=False)
+    published = state.resume(token, publishing=delivery.publishing)
+    for target in targets if not published else ():
+        if session.columns(target.staged) is None:
+            hint = "Begin the run anew (--full)."
+            raise StateMismatch("the run's staging table is gone", where=target.staged.fullname, hint=hint)
+        session.execute(delete(target.staged).where(target.staged.c[COMMIT] > token.commits))
+    return DatabaseDelivery(session, state, targets, token, published=published)
+
+
+def _target(session: Session, settings: DatabaseSink, wanted: Wanted, series: str) -> Target:
+    """The table of an entity, created or checked."""
+    types = prepare(session, wanted, create=settings.create)
+    target = staging(wanted, types, series, settings.mode, session.dialect.name)
+    if settings.views:
+        show(session, target.table, settings.mode)
+    return target
+
+
+def _drop(session: Session, staged: Table) -> None:
+    if session.columns(staged) is not None:
+        session.define(DropTable(staged))
+
+
+def _try_out(session: Session, targets: Sequence[Target]) -> None:
+    """Merges nothing: so that a right or an index that is missing shows before anything is read."""
+    for target in targets:
+        try:
+            session.execute(*merging(target, session.dialect.name))
+        except AccessDenied as error:
+            raise AccessDenied(
+                error.message,
+                where=f"{session.where}: table {target.table.fullname}",
+                hint="Have the database's administrator grant SELECT, INSERT and UPDATE on the table.",
+            ) from error
