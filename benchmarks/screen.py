@@ -31,6 +31,7 @@ from benchmarks.variants import ourselves
 BROWSER_LANE: Final = "legacy-adapters, browser lane"
 SESSION_LANE: Final = "legacy-adapters, session lane"
 _PEER_PACKAGES: Final = {"httpx_lxml": "httpx", "scrapy_playwright": "scrapy_playwright", "crawlee": "crawlee"}
+_BROWSERLESS: Final = frozenset({"httpx_lxml"})
 _LATE_MS: Final = 300
 _PAGES, _MANY_PAGES, _TABLE_ROWS, _AT_ONCE = 50, 2000, 5000, 8
 
@@ -77,18 +78,14 @@ class ScreenBench:
             if missing:
                 say(f"not installed: {', '.join(missing)}. pip install --group peers, or --peers PYTHON")
             commands = {lane: self._extract(site, lane, _PAGES) for lane in lanes}
-            commands |= {
-                name: lambda out, name=name: [self.peers, "-m", "benchmarks.screen_peers", name, _first(site), str(out)]
-                for name in peers
-                if name not in missing
-            }
+            commands |= {name: self._peer(site, name) for name in peers if name not in missing}
             speeds = self._measured(site, commands, of_pages(_PAGES), _PAGES)
         best = {name: max(speed.inside) for name, speed in speeds.items() if speed.inside}
         rows = [
             [name, *_figures(speed.series), f"{best[name]:.1f}" if name in best else "", speed.series.failure or ""]
             for name, speed in sorted(speeds.items(), key=lambda each: -best.get(each[0], 0))
         ]
-        fastest = max((best[name] for name in best if name in PEERS and name != "httpx_lxml"), default=None)
+        fastest = max((best[name] for name in best if name in PEERS and name not in _BROWSERLESS), default=None)
         targets = []
         if fastest is not None and BROWSER_LANE in best:
             what = "browser lane in times of the fastest peer with a browser, pages a second"
@@ -119,11 +116,11 @@ class ScreenBench:
     def memory(self) -> str:
         """All processes together: four contexts, and 2,000 pages."""
         with served() as site:
-            four = self._watched(self._extract(site, details(4), 3), of_pages(3, detailed=True))
+            four = self._watched(self._extract(site, details(4), 1), of_pages(1, detailed=True))
             many = self._watched(self._extract(site, BROWSER_LANE, _MANY_PAGES), of_pages(_MANY_PAGES))
         early, late = many.between(0.1, 0.3), many.between(0.8, 0.95)
         rows = [
-            ["4 contexts, 303 pages", f"{four.peak:.0f}", ""],
+            ["4 contexts, 101 pages", f"{four.peak:.0f}", ""],
             ["1 context, 2,000 pages", f"{many.peak:.0f}", f"{early:.0f} after a fifth, {late:.0f} at the end (means)"],
         ]
         targets = [
@@ -165,6 +162,10 @@ class ScreenBench:
         given = ("--param", f"address={site.url}", "--param", f"pages={pages}")
         return lambda out: ourselves("extract", str(path), "--to", str(out), *given)
 
+    def _peer(self, site: Site, name: str) -> Callable[[Path], list[str]]:
+        url = f"{site.url}/bench/pages?page=1&pages={_PAGES}"
+        return lambda out: [self.peers, "-m", "benchmarks.screen_peers", name, url, str(out)]
+
     def _has(self, peer: str) -> bool:
         wanted = _PEER_PACKAGES.get(peer, "playwright")
         return subprocess.run([self.peers, "-c", f"import {wanted}"], capture_output=True, check=False).returncode == 0
@@ -177,10 +178,6 @@ _SAYS: Final = {
     "locators": "worked out from 50 cells",
 }
 _ENVIRONMENT: Final = {"PYTHONPATH": str(Path(__file__).parents[1])}
-
-
-def _first(site: Site) -> str:
-    return f"{site.url}/bench/pages?page=1&pages={_PAGES}"
 
 
 def _figures(series: Series) -> list[str]:
