@@ -58,16 +58,20 @@ class ScreenBench:
             url = f"{site.url}/bench/table?rows={_TABLE_ROWS}&columns=10"
             command = [sys.executable, "-m", "benchmarks.screen_table", url, str(_TABLE_ROWS)]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
-        found: dict[str, float] = json.loads(done.stdout)
-        ours = found["ours"]
-        rows = [[name, f"{taken:,.1f}", f"{taken / ours:,.1f}", _SAYS.get(name, "")] for name, taken in found.items()]
+        found: dict[str, tuple[float, float]] = json.loads(done.stdout)
+        clock, processors = found["ours"]
+        rows = [
+            [name, f"{taken:,.1f}", f"{worked:,.1f}", f"{worked / processors:,.1f}", _SAYS.get(name, "")]
+            for name, (taken, worked) in found.items()
+        ]
+        # Times of it by the processors' time: other processes stretch the clock's, and not alike.
         return _tables(
-            ["5,000 × 10 cells, loaded", "ms", "× ours", "what it gives"],
+            ["5,000 × 10 cells, loaded", "ms", "CPU ms", "× ours, CPU", "what it gives"],
             rows,
             [
-                Target("one table of 5,000 × 10, ms", 80, ours, "{:.0f}"),
-                Target("a returned list in times of it", 5, found["a returned list"] / ours, "{:.1f}", at_least=True),
-                Target("locators in times of it", 100, found["locators"] / ours, "{:.0f}", at_least=True),
+                Target("one table of 5,000 × 10, ms", 80, clock, "{:.0f}"),
+                Target("a returned list in times of it", 5, found["a returned list"][1] / processors, "{:.1f}", True),
+                Target("locators in times of it", 100, found["locators"][1] / processors, "{:.0f}", True),
             ],
         )
 

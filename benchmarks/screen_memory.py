@@ -1,4 +1,4 @@
-"""The memory of a process with all that it has started: what is shared between them is counted once."""
+"""The memory of a process with all that it has started, shared parts counted once, and how long all of them worked."""
 
 from __future__ import annotations
 
@@ -60,6 +60,17 @@ def proportional(process: int) -> float:
                 if line.startswith("Pss:"):
                     total += int(line.split()[1]) * 1024
     return total / 1e6
+
+
+def worked(process: int) -> float:
+    """Milliseconds of the processors that a process and its descendants have taken so far."""
+    nanoseconds = 0
+    for each in tree(process):
+        with suppress(OSError):
+            for thread in (_PROC / str(each) / "task").iterdir():
+                with suppress(OSError):
+                    nanoseconds += int((thread / "schedstat").read_text(encoding="ascii").split()[0])
+    return nanoseconds / 1e6
 
 
 def tree(process: int) -> list[int]:

@@ -8,9 +8,11 @@ from benchmarks.screen_table import best
 
 
 def test_the_best_of_the_rounds() -> None:
-    """In milliseconds, of so many rounds."""
+    """In milliseconds, by the clock and of the processors, of so many rounds."""
     rounds: list[int] = []
-    assert 0 <= best(lambda: rounds.append(1), lambda _: True, 3) < 100
+    clock, processors = best(lambda: rounds.append(1), lambda _: True, 3)
+    assert 0 <= clock < 100
+    assert 0 <= processors
     assert len(rounds) == 3
 
 
