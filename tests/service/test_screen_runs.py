@@ -83,7 +83,7 @@ class Pipeline:
 
 @pytest.fixture
 def pipeline(screens: Screens) -> Pipeline:
-    screens.site.modes.page_rows = 150
+    screens.site.modes.page_rows = 250
     recipe = screens.changed("journal", SEARCH)
     screens.write("pipeline.yaml", PIPELINE.replace("RECIPE", recipe))
     return Pipeline(screens)
@@ -111,7 +111,7 @@ def test_several_screens_of_the_application_in_one_run(screens: Screens) -> None
 
 
 def test_an_application_that_fails_once_is_asked_again(pipeline: Pipeline) -> None:
-    """500 on the sixth page: the run waits, goes on behind the fifth, and no line is lost or there twice."""
+    """500 on the fifth page: the run waits, goes on behind the fourth, and no line is lost or there twice."""
     pipeline.screens.site.fail("6:500:/journal")
     ended = pipeline()
     assert (ended.code, pipeline.numbers) == (0, pipeline.truth)
@@ -161,7 +161,7 @@ def test_a_killed_run_is_gone_on_with(pipeline: Pipeline) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "legacy_adapters", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        while process.poll() is None and site.counters.requests["/journal"] < 7:
+        while process.poll() is None and site.counters.requests["/journal"] < 5:
             Event().wait(0.01)
         process.send_signal(signal.SIGKILL)
     site.modes.delay_ms = 0
@@ -173,7 +173,7 @@ def test_a_browser_that_is_killed_is_started_again(pipeline: Pipeline) -> None:
     """In the middle of the list: the run goes on in a new one by itself, and says so."""
     site = pipeline.screens.site
     site.modes.delay_ms = 60
-    thread = Thread(target=_kill_browser_at, args=(site, 6))
+    thread = Thread(target=_kill_browser_at, args=(site, 5))
     thread.start()
     ended = pipeline()
     thread.join()

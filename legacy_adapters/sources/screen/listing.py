@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -79,12 +79,13 @@ class Listing:
                     yield self._nothing(screen, proof, begin)
                 return
             count = 0
-            for page in self._walk(visit, screen).pages(begin.pages):
-                count = page.count
-                if page.count > begin.pages:
-                    yield self._page(visit, screen, page, proof, begin)
-                else:
-                    _check_same(page, begin)
+            with closing(self._walk(visit, screen).pages(begin.pages)) as pages:
+                for page in pages:
+                    count = page.count
+                    if page.count > begin.pages:
+                        yield self._page(visit, screen, page, proof, begin)
+                    else:
+                        _check_same(page, begin)
             if count < begin.pages:
                 raise _shorter(count, begin, screen.address(self._table.frames))
             proof.check(shown(screen.address(self._table.frames)))

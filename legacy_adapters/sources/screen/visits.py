@@ -106,13 +106,21 @@ class Visit:
         """Raises ``LoggedOut`` where that is why ``error`` came; otherwise keeps the evidence of it."""
         if isinstance(error, BrowserGone | LoggedOut):
             return
+        if isinstance(error, SourceChanged | Unavailable | AccessDenied) and self._is_outside():
+            raise LoggedOut("the application threw the user out", where=error.where) from error
         with suppress(BrowserGone):
-            if self.entrance is not None and isinstance(error, SourceChanged | Unavailable | AccessDenied):
-                for screen in filter(None, (self.screen, self._aside, self._front)):
-                    if self.entrance.is_outside(screen):
-                        raise LoggedOut("the application threw the user out", where=error.where) from error
             screen = self._front or self.screen
             self.around.collect(error, self.context, screen, error.where or "list", traced=True)
+
+    def _is_outside(self) -> bool:
+        if self.entrance is None:
+            return False
+        for screen in filter(None, (self.screen, self._aside, self._front)):
+            # What failed may have taken its window with it.
+            with suppress(LegacyAdaptersError):
+                if self.entrance.is_outside(screen):
+                    return True
+        return False
 
     def leave(self) -> None:
         """Logs off, where the recipe says how, for all visits that share the session; then closes this one."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import BrowserContext, Error, Page, Request, Response, Route
 
+from legacy_adapters.core.errors import SourceChanged
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.browser.answering import Answerer, answer_fetch, answer_route, not_saved
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
@@ -147,13 +148,14 @@ class Context:
         if self._closed or not self.connected:
             return
         self._closed = True
-        with suppress(BrowserGone):
+        # It may be gone already, or go at this moment: that is all that was wanted.
+        with suppress(BrowserGone, SourceChanged):
             self._do("close the session", self._context.close, seconds=_CLOSING)
 
     def close_window(self, page: Page) -> None:
         """Closes one window, without asking it."""
         if not page.is_closed() and self.connected:
-            with suppress(BrowserGone):
+            with suppress(BrowserGone, SourceChanged):
                 self._do("close the window", page.close, seconds=_CLOSING)
 
     def step(self, page: Page, what: str, doing: Callable[[Doing], Coroutine[Any, Any, ResultT]]) -> ResultT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,7 +40,7 @@ class BrowserWalk:
     onward: Callable[[Screen], bool] | None = None
     stated: tuple[Place, ...] = ()
 
-    def pages(self, behind: int) -> Iterator[PageSeen]:
+    def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """See ``Walk``."""
         seen = self._begun(behind)
         if seen.count >= behind:

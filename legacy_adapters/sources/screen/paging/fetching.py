@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
@@ -84,15 +85,16 @@ class SessionWalk:
     first: PageSeen
     crew: Crew
 
-    def pages(self, behind: int) -> Iterator[PageSeen]:
+    def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """See ``Walk``."""
         seen: PageSeen | None = self._begun(behind)
         while seen is not None:
             if seen.count >= behind:
                 yield seen
             last = seen
-            for last in self._ahead(seen):
-                yield last
+            with closing(self._ahead(seen)) as ahead:
+                for last in ahead:
+                    yield last
             seen = self._following(last)
 
     def _begun(self, behind: int) -> PageSeen:
@@ -108,7 +110,7 @@ class SessionWalk:
         address = self.fetching.address_behind(seen)
         return None if address is None else self.fetching.page(self.visit, seen.count + 1, address)
 
-    def _ahead(self, seen: PageSeen) -> Iterator[PageSeen]:
+    def _ahead(self, seen: PageSeen) -> Generator[PageSeen, None, None]:
         """The pages behind one up to the last that it states, by several visits; nothing where only one may work."""
         standing = self.fetching.standing
         last = standing.pages(seen.view)
@@ -122,10 +124,11 @@ class SessionWalk:
             assert address is not None
             return self.fetching.page(visit, count, address)
 
-        for found in self.crew.in_order(page, range(seen.count + 1, last + 1)):
-            yield found
-            if standing.is_last(found.view, found.count):
-                return
+        with closing(self.crew.in_order(page, range(seen.count + 1, last + 1))) as pages:
+            for found in pages:
+                yield found
+                if standing.is_last(found.view, found.count):
+                    return
 
 
 def session_walk(visit: Visit, fetching: Fetching, shown: PageSeen, crew: Crew) -> SessionWalk | str:

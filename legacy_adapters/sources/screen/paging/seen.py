@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,7 +22,8 @@ class PageSeen:
 class Walk(Protocol):
     """Goes through the pages of one list, in their order."""
 
-    def pages(self, behind: int) -> Iterator[PageSeen]:
+    def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """The pages behind the first ``behind`` ones, which are passed by; but the last of these comes too, to be
-        compared with what was read of it. Raises ``SourceChanged`` where the way on leads nowhere."""
+        compared with what was read of it. To be closed, as others may be under way. Raises ``SourceChanged`` where the
+        way on leads nowhere."""
         ...

@@ -23,7 +23,7 @@ _ROW = "<tr><td>1<td>2<td>3"
 @pytest.fixture
 def pages(site: Site, program: Path) -> Site:
     """The application, for which a browser is there."""
-    assert program
+    assert program.is_file()
     return site
 
 
@@ -45,7 +45,8 @@ def _looks(url: str) -> tuple[Look | None, list[tuple[str, ...]]]:
 def test_the_largest_table_of_all_frames(pages: Site) -> None:
     """Tables that only lay a page out, or that cannot be seen, are smaller or none."""
     pages.pages |= {
-        "/": f"<table><tr><td>a<td><iframe name=main src=/inner></iframe></table><table id=gone hidden>{_ROW * 9}</table>",
+        "/": "<table><tr><td>a<td><iframe name=main src=/inner></iframe></table>"
+        f"<table id=gone hidden>{_ROW * 9}</table>",
         "/inner": f"<table><tr><td><div><table>{_ROW * 4}</table></div><td>x<tr><td>y</table><p>4 rows",
     }
     look, _ = _looks(pages.url("/"))

@@ -32,10 +32,10 @@ PASSWORD = "typed-by-hand-7"
 _LOGIN = """<form action=/list><input id=user><input id=secret type=password><button id=go>Log in</button></form>
 <a href=/out>Log off</a>"""
 _LIST = """<a id=off href=/out>Sign out</a><p id=count>2 records</p>
-<style>#more div { display: none; position: absolute } #more:hover div { display: block }</style>
+<style>#more div { display: none } #more:hover div { display: block }</style>
 <div id=more>More<div><a href="javascript:void(window.open('/other'))" id=open>Other</a></div></div>
-<button id=ask onclick="confirm('sure?')">Ask</button>
-<table id=grid><tr><th>No.<th>Amount<tr><td>1<td>10,00<tr><td>2<td>5,00</table>"""
+<table id=grid><tr><th>No.<th>Amount<tr><td>1<td>10,00<tr><td>2<td>5,00</table>
+<p style="margin-top: 200px"><button id=ask onclick="confirm('sure?')">Ask</button>"""
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def books(site: Site, program: Path) -> Site:
     """A login, a list, and another window."""
-    assert program
+    assert program.is_file()
     site.pages |= {"/": _LOGIN, "/list": _LIST, "/other": "<h1>Other</h1><button id=b>B</button>"}
     return site
 

@@ -92,7 +92,7 @@ def test_a_key_by_another_name_is_not_sure() -> None:
 
 def test_a_header_of_two_rows() -> None:
     """Cells that reach down tell how many rows the header has."""
-    head = [[{"text": "No.", "rowspan": 2}, {"text": "Amount", "colspan": 2}], ["Debit", "Credit"]]
+    head: list[list[object]] = [[{"text": "No.", "rowspan": 2}, {"text": "Amount", "colspan": 2}], ["Debit", "Credit"]]
     found = listed(SeenTable("#t", (), _grid([*head, ["1", "2", ""], ["2", "", "3"]])))
     assert found.header_rows == 2
     assert found.header == ("No.", "Amount / Debit", "Amount / Credit")
