@@ -14,8 +14,12 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import SinkSettings
 
 SINKS: Mapping[str, str] = {
+    "amqp": "legacy_adapters.sinks.amqp.settings:AmqpSink",
     "file": "legacy_adapters.sinks.file_settings:FileSink",
     "database": "legacy_adapters.sinks.database.settings:DatabaseSink",
+    "nats": "legacy_adapters.sinks.nats.settings:NatsSink",
+    "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
+    "redis": "legacy_adapters.sinks.redis.settings:RedisSink",
     "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
 }
 

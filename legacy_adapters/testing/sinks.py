@@ -99,7 +99,7 @@ class Saved:
 def deliver(settings: SinkSettings, folder: Path, saved: Saved) -> Generator[Saved, None, None]:
     """A run from where ``saved`` stands to its end, step by step: yields after opening and after each write, commit
     and publish, with what the ledger knows then. One that saves nothing after a step is killed there."""
-    with _opened(settings, folder, saved) as sink:
+    with opened(settings, folder, saved) as sink:
         yield saved
         while not saved.publishing and saved.batches < BATCHES:
             for records in batch(saved.batches):
@@ -121,7 +121,8 @@ STEPS = 2 + 3 * BATCHES + 2
 
 
 @contextmanager
-def _opened(settings: SinkSettings, folder: Path, saved: Saved) -> Iterator[Sink]:
+def opened(settings: SinkSettings, folder: Path, saved: Saved) -> Iterator[Sink]:
+    """The sink, opened where ``saved`` stands, and closed again."""
     sink = settings.open(saved.delivery(folder), saved.token)
     try:
         yield sink
@@ -137,7 +138,7 @@ def _killed_after(step: int, settings: SinkSettings, folder: Path, ledger: Path,
             os._exit(KILLED)
 
 
-def _kill(step: int, settings: SinkSettings, folder: Path, ledger: Path, begin: Saved) -> Saved:
+def kill(step: int, settings: SinkSettings, folder: Path, ledger: Path, begin: Saved) -> Saved:
     """What the ledger knows after a run that was killed after ``step``."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
@@ -152,7 +153,8 @@ def _kill(step: int, settings: SinkSettings, folder: Path, ledger: Path, begin: 
     return Saved(**json.loads(ledger.read_text(encoding="utf-8")))
 
 
-def _run(settings: SinkSettings, folder: Path, saved: Saved) -> Saved:
+def run_through(settings: SinkSettings, folder: Path, saved: Saved) -> Saved:
+    """A run from where ``saved`` stands to its end, undisturbed; what the ledger knows then."""
     for step in deliver(settings, folder, saved):
         saved = step
     return saved
@@ -185,7 +187,7 @@ class SinkConformance(ABC):
         """What an undisturbed run delivers."""
         folder = tmp_path / "undisturbed"
         folder.mkdir()
-        _run(self.declare(), folder, Saved())
+        run_through(self.declare(), folder, Saved())
         return self.visible(folder)
 
     def test_an_undisturbed_run_delivers_something(self, whole: Mapping[str, bytes]) -> None:
@@ -211,7 +213,7 @@ class SinkConformance(ABC):
     def test_written_later_is_forgotten(self, folder: Path, whole: Mapping[str, bytes]) -> None:
         """Opened at a token, the sink has forgotten what was written, and committed, behind it."""
         saved = self._committed(folder, 1)
-        with _opened(self.declare(), folder, saved) as sink:
+        with opened(self.declare(), folder, saved) as sink:
             for number in (1, 2):
                 for records in batch(number):
                     sink.write(records)
@@ -225,7 +227,7 @@ class SinkConformance(ABC):
         saved = self._committed(short, 1)
         self._published(short, saved)
         longer = self._committed(folder, 1)
-        with _opened(self.declare(), folder, longer) as sink:
+        with opened(self.declare(), folder, longer) as sink:
             for records in batch(1):
                 sink.write(records)
         self._published(folder, longer)
@@ -234,10 +236,10 @@ class SinkConformance(ABC):
     def test_publishing_twice_is_publishing_once(self, folder: Path, whole: Mapping[str, bytes]) -> None:
         """``publish`` may be called again, at once or by a process that is started anew, with the same token."""
         saved = replace(self._committed(folder, BATCHES), publishing=True)
-        with _opened(self.declare(), folder, saved) as sink:
+        with opened(self.declare(), folder, saved) as sink:
             tokens = {sink.publish(), sink.publish()}
             assert sink.outputs()
-        with _opened(self.declare(), folder, saved) as sink:
+        with opened(self.declare(), folder, saved) as sink:
             tokens.add(sink.publish())
         assert len(tokens) == 1
         assert self.visible(folder) == whole
@@ -247,7 +249,7 @@ class SinkConformance(ABC):
         self, step: int, tmp_path: Path, folder: Path, whole: Mapping[str, bytes]
     ) -> None:
         """Killed after any step, before or after the ledger knows of it, a run ends as the undisturbed one."""
-        saved = _kill(step, self.declare(), folder, tmp_path / "ledger.json", Saved())
+        saved = kill(step, self.declare(), folder, tmp_path / "ledger.json", Saved())
         assert self._finished(folder, saved) == whole
 
     @pytest.mark.parametrize("step", [2, STEPS - 2])
@@ -256,13 +258,13 @@ class SinkConformance(ABC):
         undisturbed = tmp_path / "undisturbed"
         undisturbed.mkdir()
         self._second(undisturbed)
-        first = _run(self.declare(), folder, Saved())
-        saved = _kill(step, self.declare(), folder, tmp_path / "ledger.json", Saved(known=first.known, run_id="run-2"))
+        first = run_through(self.declare(), folder, Saved())
+        saved = kill(step, self.declare(), folder, tmp_path / "ledger.json", Saved(known=first.known, run_id="run-2"))
         assert self._finished(folder, saved) == self.visible(undisturbed)
 
     def _second(self, folder: Path) -> None:
-        first = _run(self.declare(), folder, Saved())
-        _run(self.declare(), folder, Saved(known=first.known, run_id="run-2"))
+        first = run_through(self.declare(), folder, Saved())
+        run_through(self.declare(), folder, Saved(known=first.known, run_id="run-2"))
 
     def _committed(self, folder: Path, batches: int) -> Saved:
         """A run that was closed after that many commits."""
@@ -272,9 +274,9 @@ class SinkConformance(ABC):
         return saved
 
     def _finished(self, folder: Path, saved: Saved) -> Mapping[str, bytes]:
-        _run(self.declare(), folder, saved)
+        run_through(self.declare(), folder, saved)
         return self.visible(folder)
 
     def _published(self, folder: Path, saved: Saved) -> None:
-        with _opened(self.declare(), folder, replace(saved, publishing=True)) as sink:
+        with opened(self.declare(), folder, replace(saved, publishing=True)) as sink:
             sink.publish()

@@ -14,7 +14,10 @@ from tests.service.adminer import Adminer, adminer_program
 from tests.service.apache import apache
 from tests.service.commands import Commands
 from tests.service.mariadb import MariadbServer, mariadb_server
+from tests.service.nats_server import NatsServer, nats_program
 from tests.service.postgres import PostgresServer, server_binaries
+from tests.service.rabbitmq import RabbitServer, rabbitmq_program
+from tests.service.redis_server import RedisServer, redis_program
 from tests.service.require import require
 from tests.service.s3_server import S3Server
 from tests.service.screen_pipelines import Traps
@@ -229,3 +232,42 @@ def browsers(screens: Screens, temporary: Path, monkeypatch: pytest.MonkeyPatch)
     """The browsers of commands that are run in this process."""
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     return Commands(screens.folder, temporary, {})
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitServer]:
+    """A RabbitMQ of this session's own, running; a test that ends it starts it again."""
+    program = require(rabbitmq_program(), "RabbitMQ's server", "`make setup`, or: apt-get install rabbitmq-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-rabbitmq-", ignore_cleanup_errors=True) as folder:
+        server = RabbitServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def nats_server() -> Iterator[NatsServer]:
+    """A NATS server of this session's own, running; a test that ends it starts it again."""
+    program = require(nats_program(), "NATS' server", "`make setup`, or: apt-get install nats-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-nats-", ignore_cleanup_errors=True) as folder:
+        server = NatsServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of this session's own, running; a test that ends it starts it again."""
+    program = require(redis_program(), "Redis' server", "`make setup`, or: apt-get install redis-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-redis-", ignore_cleanup_errors=True) as folder:
+        server = RedisServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self, cast
 from urllib.parse import urljoin
 
@@ -36,6 +36,7 @@ class FetchedView:
 
     root: Any
     address: str
+    _known: dict[str, list[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, page: Fetched, charset: str | None) -> Self:
@@ -84,6 +85,13 @@ class FetchedView:
         return found[0]
 
     def _find(self, place: Place) -> list[Any]:
+        # Whether something is there is asked before what it says: of a page of 1,000 cells that takes as long again.
+        found = self._known.get(place.selector)
+        if found is None:
+            found = self._known[place.selector] = self._searched(place)
+        return found
+
+    def _searched(self, place: Place) -> list[Any]:
         wanted = _TEXT.fullmatch(place.selector)
         if wanted is None:
             return elements(self.root, place.selector)

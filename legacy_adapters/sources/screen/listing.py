@@ -133,7 +133,14 @@ class Listing:
     def _walk(self, visit: Visit, screen: Screen) -> Walk:
         recipe = self.recipe
         browsing = BrowserWalk(
-            screen, self._table, recipe.next, self._doing, self.patience, visit.check_inside, self.script.next
+            screen,
+            self._table,
+            recipe.next,
+            self._doing,
+            self.patience,
+            visit.check_inside,
+            self.script.next,
+            self._places_stated(),
         )
         if not recipe.session or recipe.next is None or self.script.next is not None:
             return browsing
@@ -181,6 +188,17 @@ class Listing:
         self._stated(screen, table, proof, where)
         proof.check(where, says_empty=True)
         return PageRead(self._id(1), table, (), replace(begin, pages=1, proof=proof.state()))
+
+    def _places_stated(self) -> tuple[Place, ...]:
+        """Where pages say something of the list; none where a script asks the screen itself."""
+        if self.script.total is not None:
+            return ()
+        total, after = self.recipe.total, self.recipe.next
+        places: list[Where | None] = (
+            [total.count, *(each for each in total.sum.values() if each.row is None)] if total else []
+        )
+        places += [after.page, after.pages, after.last] if after else []
+        return tuple(dict.fromkeys(self._place(place) for place in places if place is not None))
 
     def _number(self, view: View) -> int | None:
         settings = self.recipe.next

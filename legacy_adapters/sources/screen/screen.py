@@ -33,6 +33,14 @@ class Fetched:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What could be seen at one moment: the cells of a table, and the text of each place; None where nothing was."""
+
+    cells: str | None
+    texts: Mapping[Place, str | None]
+
+
 class Screen(Protocol):
     """One window of the browser, with its frames.
 
@@ -77,6 +85,11 @@ class Screen(Protocol):
         scripts made."""
         ...
 
+    def click_if_usable(self, place: Place) -> bool:
+        """Clicks as ``click`` does, and returns whether there was something to click: False at once where nothing can
+        be seen there, or it is disabled. A plain link may be followed without the mouse."""
+        ...
+
     def hover(self, place: Place) -> None:
         """Moves the mouse there, as menus want it."""
         ...
@@ -111,6 +124,11 @@ class Screen(Protocol):
 
     def cells(self, place: Place) -> str:
         """The table, list or form there as one JSON text, made by one pass in the page: see ``table.cells``."""
+        ...
+
+    def look(self, table: Place, places: Sequence[Place]) -> Look:
+        """What ``has``, ``cells`` and ``text`` would give of a table and of some places, in one look; waits for
+        nothing."""
         ...
 
     def content(self, frames: Sequence[str] = ()) -> str:

@@ -40,6 +40,35 @@ class View(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A view of which some ``texts`` were read at once; all else is asked of the view as it is. Fulfils ``View``."""
+
+    view: View
+    texts: Mapping[Place, str | None]
+
+    def cells(self, place: Place) -> str:
+        """See ``Screen.cells``."""
+        return self.view.cells(place)
+
+    def has(self, place: Place) -> bool:
+        """See ``Screen.has``."""
+        return self.texts[place] is not None if place in self.texts else self.view.has(place)
+
+    def text(self, place: Place) -> str:
+        """See ``Screen.text``."""
+        text = self.texts.get(place)
+        return self.view.text(place) if text is None else text
+
+    def attribute(self, place: Place, name: str) -> str | None:
+        """See ``Screen.attribute``."""
+        return self.view.attribute(place, name)
+
+    def content(self, frames: Sequence[str] = ()) -> str:
+        """See ``Screen.content``."""
+        return self.view.content(frames)
+
+
+@dataclass(frozen=True, slots=True)
 class Patience:
     """How long a screen is waited for, in seconds."""
 

@@ -155,15 +155,13 @@ class Visits:
 
     def open(self) -> Visit:
         """A visit that begins at the application's address, logged in. Raises what logging in raises."""
-        # One at a time: the others then have the session of the first.
+        # Those that log in do so one at a time: the others then have the session of the first.
         with self._lock:
             state = self._around.states.get(self._key) or self._kept_state()
             context = self._started().context(state=state, credentials=self._credentials())
-            try:
-                return self._entered(context, state is not None)
-            except BaseException:
-                context.close()
-                raise
+            if self._recipe.login is not None or self._script.log_in is not None:
+                return self._entered_or_closed(context, state is not None)
+        return self._entered_or_closed(context, has_state=False)
 
     def forget(self, visit: Visit) -> None:
         """Forgets the session of a visit that was thrown out, where no other has logged in since: the next one does."""
@@ -181,6 +179,13 @@ class Visits:
         if browser is not None:
             with suppress(BrowserGone):
                 browser.close()
+
+    def _entered_or_closed(self, context: Context, has_state: bool) -> Visit:
+        try:
+            return self._entered(context, has_state)
+        except BaseException:
+            context.close()
+            raise
 
     def _entered(self, context: Context, has_state: bool) -> Visit:
         self._around.attend(context)

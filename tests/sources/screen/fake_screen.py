@@ -13,7 +13,7 @@ from legacy_adapters.core.errors import RecipeRefused
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.settings import BrowserSettings
 from legacy_adapters.sources.screen.fetched_view import FetchedView
-from legacy_adapters.sources.screen.screen import Fetched, Place
+from legacy_adapters.sources.screen.screen import Fetched, Look, Place
 from tests.sources.screen.ledger import URL, Ledger
 
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -135,6 +135,15 @@ class FakeScreen:
         if address is not None:
             self._load(address, self.fields)
 
+    def click_if_usable(self, place: Place) -> bool:
+        view = self._view()
+        if not self.has(place) or view.attribute(place, "disabled") is not None:
+            return False
+        if view.attribute(place, "aria-disabled") == "true":
+            return False
+        self.click(place)
+        return True
+
     def hover(self, place: Place) -> None:
         self._act("hover", place)
 
@@ -168,6 +177,10 @@ class FakeScreen:
     def cells(self, place: Place) -> str:
         self.context.browser.check()
         return self._view().cells(place)
+
+    def look(self, table: Place, places: Sequence[Place]) -> Look:
+        texts = {place: self.text(place) if self.has(place) else None for place in places}
+        return Look(self.cells(table) if self.has(table) else None, texts)
 
     def content(self, frames: Sequence[str] = ()) -> str:
         return self.html

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from legacy_adapters.sources.screen.declaration import TextAt
 from legacy_adapters.sources.screen.screen import Place
-from legacy_adapters.sources.screen.view import GLANCE, Patience, text_at, whole_number
+from legacy_adapters.sources.screen.view import GLANCE, Patience, Seen, text_at, whole_number
 from tests.sources.screen.fake_screen import shown
 from tests.sources.screen.login.fake_application import FakeClock
 
@@ -79,3 +79,14 @@ def test_numbers_as_screens_write_them(number: int, separator: str) -> None:
 def test_what_is_no_number(text: str) -> None:
     """Nothing is guessed."""
     assert whole_number(text) is None
+
+
+def test_texts_that_were_read_at_once() -> None:
+    """Are not asked for again, also where nothing was; all else is."""
+    view = shown("<p>old</p><pre>now</pre><i title=t>there</i>")
+    seen = Seen(view, {Place("p"): "new", Place("i"): None})
+    assert (seen.has(Place("p")), seen.text(Place("p"))) == (True, "new")
+    assert (seen.has(Place("i")), seen.has(Place("pre")), seen.has(Place("u"))) == (False, True, False)
+    assert (seen.text(Place("pre")), seen.attribute(Place("i"), "title")) == ("now", "t")
+    assert seen.cells(Place("pre")) == view.cells(Place("pre"))
+    assert seen.content() == view.content()

@@ -132,7 +132,7 @@ class Context:
 
     def begin_trace(self) -> None:
         """Begins to record what the windows show and do. What is filled from here on is in it, also passwords."""
-        self._do("begin the trace", lambda: self._context.tracing.start(screenshots=True, snapshots=True))
+        self._do("begin the trace", lambda: self._context.tracing.start(snapshots=True))
 
     def cut_trace(self) -> None:
         """Forgets what was recorded so far, and goes on."""

@@ -49,7 +49,7 @@ async def quiet(watch: Watch, step: Step, deadline: float, frame: Frame) -> None
             pass
         before = step.events
         for each in dict.fromkeys((frame, frame.page.main_frame)):
-            await _turn(each)
+            await _turn(watch, each)
         idle = step.events == before and not step.unfinished and not step.scripts
         if idle or (_now() >= patience and not _own(step)):
             return
@@ -71,11 +71,11 @@ async def _document(frame: Frame, step: Step, until: float, *, strict: bool) -> 
             raise
 
 
-async def _turn(frame: Frame) -> None:
+async def _turn(watch: Watch, frame: Frame) -> None:
     """What the page's scripts had planned to do at once is done, so that the requests for it are known."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_TURN_SECONDS):
-            await frame.evaluate(_TURN)
+            await watch.looks.run(frame, _TURN)
 
 
 def _now() -> float:

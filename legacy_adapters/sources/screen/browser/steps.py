@@ -132,7 +132,7 @@ class Doing:
 
         async def once() -> object:
             frame = await frame_at(self.page, self.watch, place.frames, self.deadline)
-            answer = await quick.first(frame, place.selector, script, argument)
+            answer = await quick.first(self.watch.looks, frame, place.selector, script, argument)
             if answer is not None:
                 return answer[0]
             found = frame.locator(place.selector)
@@ -150,7 +150,7 @@ class Doing:
             frame = await frame_now(self.page, place.frames)
             if frame is None:
                 return 0
-            counted = await quick.count(frame, place.selector, visible=visible)
+            counted = await quick.count(self.watch.looks, frame, place.selector, visible=visible)
             if counted is not None:
                 return counted
             found = frame.locator(place.selector)

@@ -14,21 +14,19 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from legacy_adapters.core.secrets import KNOWN, scrub
 from legacy_adapters.sources.screen.browser.downloads import downloaded
 from legacy_adapters.sources.screen.browser.frames import frame_at
+from legacy_adapters.sources.screen.browser.glancing import TEXT, click_if_usable, look
 from legacy_adapters.sources.screen.browser.hosts import host_of
 from legacy_adapters.sources.screen.browser.playwright_errors import translated
 from legacy_adapters.sources.screen.browser.quick import plain
 from legacy_adapters.sources.screen.browser.settling import unfinished
 from legacy_adapters.sources.screen.browser.steps import Doing, answers
 from legacy_adapters.sources.screen.browser.watch import refused
-from legacy_adapters.sources.screen.screen import Fetched, Place
+from legacy_adapters.sources.screen.screen import Fetched, Look, Place
 
 if TYPE_CHECKING:
     from legacy_adapters.sources.screen.browser.context import Context
 
 ResultT = TypeVar("ResultT")
-
-_TEXT = """(element) => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-    || element instanceof HTMLSelectElement ? element.value : (element.innerText ?? element.textContent ?? "")"""
 
 _ATTRIBUTE = """(element, name) => {
     const value = element.getAttribute(name);
@@ -120,6 +118,14 @@ class Tab:
         """Clicks, and returns once what that set off has happened."""
         self._act(f"click {place}", place, lambda found, step: found.click(timeout=step.left))
 
+    def click_if_usable(self, place: Place) -> bool:
+        """Clicks what can be seen and used there; whether there was such a thing. Waits as ``click`` does."""
+
+        async def doing(step: Doing) -> bool:
+            return await click_if_usable(step, place)
+
+        return self._step(f"click {place}", doing)
+
     def hover(self, place: Place) -> None:
         """Moves the mouse there, and waits as ``click`` does."""
         self._act(f"hover {place}", place, lambda found, step: found.hover(timeout=step.left))
@@ -151,7 +157,7 @@ class Tab:
 
     def text(self, place: Place) -> str:
         """The text of the first element there; of a field, its value. Waits for it."""
-        return self._read(f"text {place}", place, _TEXT)
+        return self._read(f"text {place}", place, TEXT)
 
     def attribute(self, place: Place, name: str) -> str | None:
         """An attribute of the first element there; ``href`` and ``src`` as whole addresses. Waits for it."""
@@ -165,6 +171,14 @@ class Tab:
     def cells(self, place: Place) -> str:
         """The table, list or form there as one JSON text, made by one pass in the page."""
         return self._read(f"cells {place}", place, self._context.scripts.cells)
+
+    def look(self, table: Place, places: Sequence[Place]) -> Look:
+        """What can be seen at one moment: a table's cells, and the texts of some places."""
+
+        async def doing(step: Doing) -> Look:
+            return await look(step, table, places, self._context.scripts.cells)
+
+        return self._step(f"look at {table}", doing)
 
     def content(self, frames: Sequence[str] = ()) -> str:
         """The document as HTML, as scripts have made it by now."""

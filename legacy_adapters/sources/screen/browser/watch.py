@@ -12,6 +12,7 @@ from legacy_adapters.core.errors import LegacyAdaptersError, RecipeRefused, Sour
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.browser.hosts import Hosts, host
+from legacy_adapters.sources.screen.browser.looks import Looks
 from legacy_adapters.sources.screen.browser.settings import DialogAnswer
 
 _BY_SCRIPTS = frozenset({"xhr", "fetch"})
@@ -52,6 +53,7 @@ class Watch:
         self.step = Step("", None, asyncio.get_running_loop().create_future())
         self.documents_shown = 0
         self.crashed: set[Page] = set()
+        self.looks = Looks()
         self.blocked: dict[str, None] = {}
         context.on("page", self._on_page)
         context.on("pageclose", self._on_close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from legacy_adapters.sources.screen.paging.settings import Next
 from legacy_adapters.sources.screen.screen import Place, Screen
 from legacy_adapters.sources.screen.steps.doing import Doing
 from legacy_adapters.sources.screen.template import filled_address
-from legacy_adapters.sources.screen.view import Patience
+from legacy_adapters.sources.screen.view import Patience, Seen
 
 _NOWHERE: Final = "Look at the screen: `next` may name the wrong thing, or the application did not answer."
 
@@ -27,7 +27,8 @@ class BrowserWalk:
     """Goes through a list on a screen that shows its first page.
 
     ``table`` is where the list is, ``settings`` how to go on (None: there is one page), and ``onward`` a recipe's own
-    way, which says whether there was one. ``check_inside`` raises what says that the user was thrown out.
+    way, which says whether there was one. ``check_inside`` raises what says that the user was thrown out. ``stated``
+    are the places of texts that are wanted of each page.
     """
 
     screen: Screen
@@ -37,6 +38,7 @@ class BrowserWalk:
     patience: Patience
     check_inside: Callable[[], None]
     onward: Callable[[Screen], bool] | None = None
+    stated: tuple[Place, ...] = ()
 
     def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """See ``Walk``."""
@@ -55,7 +57,12 @@ class BrowserWalk:
 
     def shown(self, count: int) -> PageSeen:
         """What the screen shows now, as the ``count``-th page."""
-        return PageSeen(count, self.screen, self.screen.cells(self.table), self.screen.address(self.table.frames))
+        look = self.screen.look(self.table, self.stated)
+        return self._seen(count, look.texts, self.screen.cells(self.table) if look.cells is None else look.cells)
+
+    def _seen(self, count: int, texts: Mapping[Place, str | None], cells: str) -> PageSeen:
+        view = Seen(self.screen, texts) if texts else self.screen
+        return PageSeen(count, view, cells, self.screen.address(self.table.frames))
 
     def _begun(self, behind: int) -> PageSeen:
         """The first page, or at once the one to go on from where it has an address."""
@@ -69,16 +76,17 @@ class BrowserWalk:
     def _following(self, seen: PageSeen, settings: Next) -> PageSeen | None:
         """The page behind one; None where that was the last."""
         standing = Standing(settings, self.doing.frames, self.doing.values)
-        if self.onward is None and standing.is_last(self.screen, seen.count):
+        if self.onward is None and standing.is_last(seen.view, seen.count):
             return None
-        before = standing.number(self.screen)
+        before = standing.number(seen.view)
         if not self._go(seen.count + settings.first, standing):
             return None
-        if self._changed(seen.cells, before, standing):
+        following = self._changed(seen, before, standing)
+        if following is not None:
             if settings.grows:
                 # A script may have put the form of the login below the rows that are there.
                 self.check_inside()
-            return self.shown(seen.count + 1)
+            return following
         self.check_inside()
         if settings.scroll and self.onward is None:
             return None
@@ -100,29 +108,26 @@ class BrowserWalk:
             self.screen.scroll_to_end(self.table)
             return True
         for where in (settings.link, settings.further, settings.more):
-            if where is not None and self._can_be_clicked(place := standing.place(where, number)):
+            if where is not None and self.screen.has(place := standing.place(where, number)):
                 self.doing.before()
-                self.screen.click(place)
-                return True
+                if self.screen.click_if_usable(place):
+                    return True
         return False
 
-    def _can_be_clicked(self, place: Place) -> bool:
-        if not self.screen.has(place):
-            return False
-        return self.screen.attribute(place, "disabled") is None and (
-            self.screen.attribute(place, "aria-disabled") != "true"
-        )
-
-    def _changed(self, cells: str, number: int | None, standing: Standing) -> bool:
-        """Whether another page comes in time: one of other rows, or of the same rows with another number."""
+    def _changed(self, seen: PageSeen, before: int | None, standing: Standing) -> PageSeen | None:
+        """The page that comes in time: one of other rows, or of the same rows with another number."""
+        found: list[PageSeen] = []
 
         def came() -> bool:
-            if not self.screen.has(self.table):
+            look = self.screen.look(self.table, self.stated)
+            if look.cells is None:
                 self.check_inside()
                 return False
-            if self.screen.cells(self.table) != cells:
-                return True
-            return number is not None and standing.number(self.screen) not in (None, number)
+            page = self._seen(seen.count + 1, look.texts, look.cells)
+            if page.cells != seen.cells or (before is not None and standing.number(page.view) not in (None, before)):
+                found.append(page)
+            return bool(found)
 
         scrolled = standing.settings.scroll and self.onward is None
-        return (replace(self.patience, timeout=SCROLLED_SECONDS) if scrolled else self.patience).until(came)
+        (replace(self.patience, timeout=SCROLLED_SECONDS) if scrolled else self.patience).until(came)
+        return found[0] if found else None

@@ -1,0 +1,72 @@
+"""What the errors of nats-py, and the refusals of a server, mean for a run."""
+
+from __future__ import annotations
+
+import json
+import ssl
+
+import nats.errors
+import nats.js.errors
+
+from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
+from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sinks.tls import untrusted
+
+_LOGIN = "Check user and password; it is not tried again, as that could lock the account."
+_DOWN = "Is it running, and are host and port right?"
+_RIGHTS = "Let the user publish to the subject, and see the stream ($JS.API.STREAM.INFO)."
+_FULL = "Let receivers empty the stream, or raise its limits (max_msgs, max_bytes)."
+_LARGE = "Raise max_payload at the server and max_msg_size at the stream, or leave long fields out."
+
+_ANOTHER_STREAM = 10060
+_STREAM_IS_OTHER = 10058
+_TOO_LARGE = 10054
+
+
+def told(error: BaseException, server: str) -> LegacyAdaptersError:
+    """The error as one of ours; ``server`` says where, without a password."""
+    if isinstance(error, LegacyAdaptersError):
+        return error
+    if found := untrusted(error, server):
+        return found
+    said = scrub(str(error)) or type(error).__name__
+    if isinstance(error, nats.errors.AuthorizationError) or "uthoriz" in said or "uthentic" in said:
+        return AccessDenied("login refused", where=server, hint=_LOGIN)
+    if "permissions violation" in said.lower():
+        return AccessDenied(said.removeprefix("nats: "), where=server, hint=_RIGHTS)
+    if isinstance(error, nats.js.errors.APIError):
+        return refused(error.err_code or 0, error.description or said, server)
+    if isinstance(error, nats.errors.NoRespondersError):
+        return ConfigError("the server has no JetStream", where=server, hint="Switch it on there (jetstream: {}).")
+    if isinstance(error, nats.errors.MaxPayloadError):
+        return OutputError("a message is too large", where=server, hint=_LARGE)
+    if isinstance(error, nats.errors.SecureConnRequiredError | nats.errors.SecureConnWantedError | ssl.SSLError):
+        hint = "Write tls:// where the server has TLS, and nats:// where it has not."
+        return ConfigError(f"no agreement on TLS: {said}", where=server, hint=hint)
+    return Unavailable(f"the connection failed or was lost: {said}", where=server, hint=_DOWN)
+
+
+def refused(code: int, text: str, server: str) -> LegacyAdaptersError:
+    """Why JetStream refused something, by the code of its error."""
+    if code == _TOO_LARGE:
+        return OutputError(text, where=server, hint=_LARGE)
+    if code == _ANOTHER_STREAM:
+        hint = "Correct `stream` or `subject`: another stream takes this subject."
+        return ConfigError(text, where=server, hint=hint)
+    if code == _STREAM_IS_OTHER:
+        return ConfigError(text, where=server, hint="Leave declare out, or give the stream another name.")
+    if "maximum" in text or "exceed" in text:
+        return OutputError(f"the stream is full: {text}", where=server, hint=_FULL)
+    return Unavailable(f"JetStream cannot take it: {text} ({code})", where=server, hint="Its log says more.")
+
+
+def not_taken(data: bytes, address: str, message_id: str, server: str) -> LegacyAdaptersError | None:
+    """What an answer to a message says that is not good; None for an acknowledgement."""
+    if not data:
+        hint = "Let the stream take it (nats stream edit --subjects), correct `subject`, or set declare: true."
+        return OutputError(f"no stream takes the subject {address}", where=message_id, hint=hint)
+    if b'"error"' not in data:
+        return None
+    problem = json.loads(data)["error"]
+    found = refused(int(problem.get("err_code", 0)), str(problem.get("description", "")), server)
+    return type(found)(f"{found.message} (subject {address})", where=message_id, hint=found.hint)

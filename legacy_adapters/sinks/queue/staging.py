@@ -1,0 +1,115 @@
+"""What a run has delivered and not published: pieces of some thousand events, moved to ``events`` when it publishes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zlib import crc32
+
+import polars as pl
+
+from legacy_adapters.core.errors import StateMismatch
+from legacy_adapters.sinks.events.encoding import Events
+from legacy_adapters.sinks.queue.queue_file import QueueFile, as_ours, damaged
+
+ABANDONED_AFTER = timedelta(days=30)
+"""A run that was given up leaves what it has not published; so long it may still be gone on with."""
+
+_INSERT = """INSERT INTO events
+    (id, type, subject, record_id, sequence, payload, entity, operation, run, enqueued_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """The pieces of one run in a queue."""
+
+    file: QueueFile
+    run: str
+
+    def begin(self, now: datetime) -> None:
+        """Forgets what the run may have left, and what runs that were given up have. Raises ``StateMismatch`` for a
+        run that was published here."""
+        with self.file.transaction() as connection:
+            self._check_unpublished()
+            abandoned = "SELECT run FROM runs WHERE published_at IS NULL AND moved = 0 AND (began_at < ? OR run = ?)"
+            values = ((now - ABANDONED_AFTER).isoformat(), self.run)
+            connection.execute(f"DELETE FROM staged WHERE run IN ({abandoned})", values)
+            connection.execute(f"DELETE FROM runs WHERE run IN ({abandoned})", values)
+            connection.execute("INSERT INTO runs (run, began_at) VALUES (?, ?)", (self.run, now.isoformat()))
+
+    def resume(self, pieces: int, *, publishing: bool) -> None:
+        """Forgets all pieces behind the first ``pieces``. Raises ``StateMismatch`` where they are not all there."""
+        with self.file.transaction() as connection:
+            if not publishing:
+                self._check_unpublished()
+            connection.execute("DELETE FROM staged WHERE run = ? AND number > ?", (self.run, pieces))
+            held = "SELECT moved + (SELECT count(*) FROM staged s WHERE s.run = r.run) FROM runs r WHERE run = ?"
+            found = connection.execute(held, (self.run,)).fetchone()
+        if found is None or found[0] != pieces:
+            here = 0 if found is None else found[0]
+            hint = "Put the queue back as it was, or begin the run anew (--full)."
+            what = f"the queue holds {here} pieces of the run, and the ledger says {pieces}"
+            raise StateMismatch(what, where=str(self.file.path), hint=hint)
+
+    def add(self, first: int, contents: Sequence[bytes]) -> None:
+        """Makes pieces durable, the first of which has that number."""
+        rows = [(self.run, first + place, content, crc32(content)) for place, content in enumerate(contents)]
+        with self.file.transaction() as connection:
+            connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", rows)
+
+    def publish(self) -> None:
+        """Moves the pieces to where consumers see them, in order, each in a transaction; idempotent. Raises
+        ``StateMismatch`` for a piece that is not as it was written."""
+        while found := self._next_piece():
+            number, content, checksum = found
+            if crc32(content) != checksum:
+                raise damaged(f"piece {number} of the run is not as it was written", self.file.path)
+            with self.file.transaction() as connection:
+                connection.executemany(_INSERT, unpacked(content, self.run, datetime.now(UTC)))
+                connection.execute("DELETE FROM staged WHERE run = ? AND number = ?", (self.run, number))
+                connection.execute("UPDATE runs SET moved = ? WHERE run = ?", (number, self.run))
+        with self.file.transaction() as connection:
+            done = "UPDATE runs SET published_at = ? WHERE run = ? AND published_at IS NULL"
+            connection.execute(done, (datetime.now(UTC).isoformat(), self.run))
+
+    def _next_piece(self) -> tuple[int, bytes, int] | None:
+        query = "SELECT number, content, checksum FROM staged WHERE run = ? ORDER BY number LIMIT 1"
+        with as_ours(self.file.path):
+            found: tuple[int, bytes, int] | None = self.file.connection.execute(query, (self.run,)).fetchone()
+            return found
+
+    def _check_unpublished(self) -> None:
+        query = "SELECT published_at, moved FROM runs WHERE run = ?"
+        found = self.file.connection.execute(query, (self.run,)).fetchone()
+        if found is not None and (found[0] or found[1]):
+            hint = "The ledger is older than the queue: restore its newest backup, or begin anew (--full)."
+            raise StateMismatch("the run was published here already", where=str(self.file.path), hint=hint)
+
+
+def packed(events: Events) -> bytes:
+    """Events as one piece."""
+    attributes = events.attributes
+    table = pl.DataFrame(
+        [
+            attributes.column("id").alias("id"),
+            attributes.column("type").alias("type"),
+            attributes.column("subject").alias("subject"),
+            events.envelope["record_id"],
+            events.envelope["sequence"],
+            events.structured().alias("payload"),
+            pl.Series("entity", [events.entity]).new_from_index(0, events.data.len()),
+            events.envelope["operation"],
+        ]
+    )
+    piece = io.BytesIO()
+    table.write_ipc(piece, compression="lz4")
+    return piece.getvalue()
+
+
+def unpacked(content: bytes, run: str, now: datetime) -> list[tuple[object, ...]]:
+    """The rows of a piece for the table ``events``."""
+    table = pl.read_ipc(content)
+    return table.with_columns(pl.lit(run).alias("run"), pl.lit(now.isoformat()).alias("enqueued_at")).rows()
