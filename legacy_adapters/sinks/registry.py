@@ -16,6 +16,7 @@ from legacy_adapters.core.protocols import SinkSettings
 SINKS: Mapping[str, str] = {
     "amqp": "legacy_adapters.sinks.amqp.settings:AmqpSink",
     "file": "legacy_adapters.sinks.file_settings:FileSink",
+    "http": "legacy_adapters.sinks.http.settings:HttpSink",
     "nats": "legacy_adapters.sinks.nats.settings:NatsSink",
     "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
     "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
