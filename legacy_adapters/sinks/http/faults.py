@@ -35,7 +35,8 @@ def told(error: httpx.HTTPError | httpx.InvalidURL, where: str) -> LegacyAdapter
 def _tls(error: ssl.SSLError, where: str) -> LegacyAdaptersError:
     said = scrub(str(error))
     # The server says so by an alert, whose name OpenSSL has in the reason: TLSV13_ALERT_CERTIFICATE_REQUIRED.
-    if any(name in (error.reason or "") for name in _WANTED):
+    reason = getattr(error, "reason", None) or ""
+    if any(name in reason for name in _WANTED):
         hint = "State cert_file and key_file, with a certificate that the server knows."
         return AccessDenied(f"the server wants a certificate of yours: {said}", where=where, hint=hint)
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
