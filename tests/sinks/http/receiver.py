@@ -1,4 +1,4 @@
-"""A small API over real sockets: it takes JSON, CSV or XML, knows repeats by their key, and fails when a test says so."""
+"""A small API over real sockets: it takes what comes, knows repeats by their key, and fails when a test says so."""
 
 from __future__ import annotations
 
@@ -128,7 +128,11 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         timeout = 20
 
         def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = receiver.answer(Asked(self.command, self.path, headers, body))
             if reply.wait is not None:
@@ -145,7 +149,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
 
         do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_GET = _serve  # noqa: N815 - names of the base class
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base class has it
             """Says nothing."""
 
     return Handler

@@ -82,7 +82,9 @@ def test_a_character_that_the_encoding_lacks_is_named() -> None:
 
 def test_a_template_for_one_operation(tmp_path: Path) -> None:
     """The other has plain records."""
-    (tmp_path / "t").write_text('{"no": [{% for r in records %}{{ r.line_no }}{{ "," | safe if not loop.last }}{% endfor %}]}')
+    (tmp_path / "t").write_text(
+        '{"no": [{% for r in records %}{{ r.line_no }}{{ "," | safe if not loop.last }}{% endfor %}]}'
+    )
     made = sink(body="json", batch=3, operations={"upsert": {"template": "t"}})
     assert json.loads(body(made, 3, tmp_path)[0]) == {"no": [0, 1, 2]}
     other = sink(body="json", batch=3, operations={"delete": {"method": "POST", "template": "t"}})

@@ -41,4 +41,5 @@ def test_a_secret_that_a_server_repeats_is_struck_out() -> None:
 
 def test_nothing_tells_nothing() -> None:
     """Rather than null."""
-    assert [telling(value) for value in (None, "", [], {})] == [""] * 4
+    nothing: tuple[object, ...] = (None, "", [], {})
+    assert [telling(value) for value in nothing] == [""] * 4
