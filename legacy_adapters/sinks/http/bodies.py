@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Protocol
 
 import polars as pl
+import pyarrow as pa
 
+from legacy_adapters.core.errors import OutputError
 from legacy_adapters.core.protocols import Delivery
 from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.cells import columns_of
 from legacy_adapters.sinks.events.encoding import BATCHED, STRUCTURED, Events
 from legacy_adapters.sinks.http.settings import HttpSink
-from legacy_adapters.sinks.http.templates import BodyTemplate, values_of
+from legacy_adapters.sinks.http.templates import NOT_XML, BodyTemplate, values_of
 from legacy_adapters.sinks.layout import Layout, layout_of
 from legacy_adapters.sinks.rows import table_of, unencodable
 from legacy_adapters.sinks.settings import Format
@@ -117,7 +119,9 @@ class TemplateBodies:
         }
 
     def texts(self, records: Records, events: Events) -> pl.DataFrame:
-        """Each record as an object in JSON, from which a template gets its values."""
+        """Each record as an object in JSON, from which a template gets its values. Raises ``OutputError``."""
+        if self.content_type == XML:
+            _check_characters(records)
         return self._records.texts(records, events)
 
     def render(self, texts: pl.DataFrame, entity: str, operation: str) -> bytes:
@@ -148,6 +152,20 @@ def bodies_of(settings: HttpSink, delivery: Delivery) -> Bodies:
     if any(operation.template for operation in settings.operations.values()):
         return TemplateBodies(settings, layouts, delivery.folder)
     return JsonBodies(settings, layouts)
+
+
+def _check_characters(records: Records) -> None:
+    """Said before anything is sent, as the record can be named here."""
+    for name, column in zip(records.rows.schema.names, records.rows.columns, strict=True):
+        if not pa.types.is_string(column.type):
+            continue
+        text = pl.Series(column)
+        if (wrong := text.str.contains(NOT_XML).fill_null(False)).any():
+            row = wrong.arg_true()[0]
+            record = records.record_id[row].as_py() or records.origin[row].as_py() or f"row {row + 1}"
+            hint = "Replace the character in the mapping."
+            message = f"{name} holds a character that XML cannot hold: {text[row]!r}"
+            raise OutputError(message, where=f"{records.entity} {record}", hint=hint)
 
 
 def _array(texts: pl.DataFrame) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,8 +46,8 @@ def client_of(settings: HttpSink, folder: Path) -> httpx.Client:
         KNOWN.add_passwords(settings.proxy)
     auth = settings.auth.oauth2_client_credentials if settings.auth else None
     secured = settings.url.startswith("https:") or (auth is not None and auth.token_url.startswith("https:"))
-    # Where nothing is secured no trust store need be there.
-    context = tls_context(settings, folder) if secured else False
+    # Where nothing is secured no package for the trust store need be there; a proxy may be secured all the same.
+    context = tls_context(settings, folder) if secured else ssl.create_default_context()
     limits = httpx.Limits(max_connections=settings.connections + 1, max_keepalive_connections=settings.connections)
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
     return httpx.Client(

@@ -14,7 +14,10 @@ from markupsafe import Markup
 
 from legacy_adapters.core.errors import ConfigError, OutputError
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
+"""Characters that XML 1.0 has none of, as Polars writes it."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def values_of(record: str) -> dict[str, Any]:

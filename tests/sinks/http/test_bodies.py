@@ -11,6 +11,7 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 
 from legacy_adapters.core.errors import OutputError
+from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.http.bodies import bodies_of
 from legacy_adapters.sinks.http.settings import HttpSink
@@ -20,9 +21,9 @@ from tests.sinks.http.samples import sink
 AMOUNT = "12345678901234567890.1234"
 
 
-def body(settings: HttpSink, count: int, folder: Path = Path()) -> tuple[bytes, str]:
-    """The body of so many lines, and its type."""
-    to, records = delivery(folder), lines(count)
+def body(settings: HttpSink, count: int, folder: Path = Path(), records: Records | None = None) -> tuple[bytes, str]:
+    """The body of so many lines, or of these records, and its type."""
+    to, records = delivery(folder), records or lines(count)
     bodies = bodies_of(settings, to)
     texts = bodies.texts(records, EventEncoder(to, settings.decimals).encode(records))
     assert texts.height == count
@@ -91,8 +92,18 @@ def test_a_template_for_one_operation(tmp_path: Path) -> None:
     assert len(json.loads(body(other, 3, tmp_path)[0])) == 3
 
 
+def test_xml_cannot_hold_every_character(tmp_path: Path) -> None:
+    """The record is named, before anything is sent; what lies behind the first plane is good."""
+    (tmp_path / "t").write_text("<line>{{ record.description }}</line>")
+    made = sink(body="xml", operations={"upsert": {"template": "t"}})
+    with pytest.raises(OutputError, match="description holds a character") as raised:
+        body(made, 1, tmp_path)
+    assert raised.value.where == "line sage hq/C0:line:0%2F1"
+
+
 def test_xml(tmp_path: Path) -> None:
     """By its template."""
     (tmp_path / "t").write_text("<line>{{ record.amount }}</line>")
-    found, kind = body(sink(body="xml", operations={"upsert": {"template": "t"}}), 1, tmp_path)
+    made = sink(body="xml", operations={"upsert": {"template": "t"}})
+    found, kind = body(made, 1, tmp_path, lines(1, description="Größe 😀"))
     assert (found, kind) == (f"<line>{AMOUNT}</line>".encode(), "application/xml")

@@ -84,9 +84,10 @@ def test_closing_does_not_wait_for_a_server_to_come_back(receiver: Receiver, tmp
         seen.set()
         return Reply(503, headers={"Retry-After": "15"})
 
+    receiver.script.append(Reply())
     receiver.otherwise = busy
     out = sink(receiver.url).open(delivery(tmp_path), None)
-    out.write(lines(2))
+    out.write(lines(3))
     assert seen.wait(10)
     start = time.monotonic()
     out.close()

@@ -56,6 +56,8 @@ def server() -> Server:
 def flight(server: Server) -> Iterator[Flight]:
     """Four connections to it."""
     made = Flight(server.send, 4)
+    made.start(chunk("first"))
+    server.began.clear()
     yield made
     for gate in server.gates.values():
         gate.set()
@@ -124,6 +126,7 @@ def test_only_so_many_wait(server: Server) -> None:
     """Memory does not grow with the records."""
     server.hold("a")
     flight = Flight(server.send, 1)
+    flight.start(chunk("first"))
     flight.start(chunk("a"))
     flight.start(chunk("b"))
     third = threading.Thread(target=flight.start, args=(chunk("c"),))
@@ -133,4 +136,30 @@ def test_only_so_many_wait(server: Server) -> None:
     server.gates["a"].set()
     third.join(10)
     flight.close()
-    assert server.began[:2] == ["a", "b"]
+    assert server.began[:3] == ["first", "a", "b"]
+
+
+def test_the_first_goes_alone(server: Server) -> None:
+    """A login that is refused is tried once, however many connections there are."""
+    server.fails.add("a")
+    flight = Flight(server.send, 4)
+    with pytest.raises(Unavailable, match="a"):
+        flight.start(chunk("a"))
+    flight.close()
+    assert server.began == ["a"]
+
+
+def test_after_an_error_nothing_that_waits_is_sent(server: Server) -> None:
+    """Whatever it holds: the run ends."""
+    flight = Flight(server.send, 1)
+    flight.start(chunk("first"))
+    server.hold("a")
+    server.fails.add("a")
+    flight.start(chunk("a"))
+    flight.start(chunk("b"))
+    server.gates["a"].set()
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="a"):
+            flight.land()
+    flight.close()
+    assert server.began == ["first", "a"]
