@@ -19,6 +19,7 @@ SINKS: Mapping[str, str] = {
     "http": "legacy_adapters.sinks.http.settings:HttpSink",
     "nats": "legacy_adapters.sinks.nats.settings:NatsSink",
     "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
+    "redis": "legacy_adapters.sinks.redis.settings:RedisSink",
     "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
 }
 

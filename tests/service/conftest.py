@@ -11,6 +11,7 @@ import pytest
 from tests.service.nats_server import NatsServer, nats_program
 from tests.service.postgres import PostgresServer, server_binaries
 from tests.service.rabbitmq import RabbitServer, rabbitmq_program
+from tests.service.redis_server import RedisServer, redis_program
 from tests.service.require import require
 from tests.service.s3_server import S3Server
 from tests.service.sftp_server import SftpServer, sshd
@@ -106,6 +107,19 @@ def nats_server() -> Iterator[NatsServer]:
     program = require(nats_program(), "NATS' server", "`make setup`, or: apt-get install nats-server")
     with tempfile.TemporaryDirectory(prefix="legacy-adapters-nats-", ignore_cleanup_errors=True) as folder:
         server = NatsServer.create(Path(folder), program)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of this session's own, running; a test that ends it starts it again."""
+    program = require(redis_program(), "Redis' server", "`make setup`, or: apt-get install redis-server")
+    with tempfile.TemporaryDirectory(prefix="legacy-adapters-redis-", ignore_cleanup_errors=True) as folder:
+        server = RedisServer.create(Path(folder), program)
         try:
             server.start()
             yield server

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pika
 
@@ -19,6 +18,7 @@ from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.sent import Sent
+from legacy_adapters.sinks.server_name import server_name
 from legacy_adapters.sinks.tls import tls_context
 
 
@@ -36,7 +36,7 @@ class AmqpDelivery:
         self._encoder = EventEncoder(delivery, settings.decimals)
         address = Address.of(settings.routing_key, "routing_key", delivery.schemas, word)
         self._packing = Packing(settings, address, "ce-", settings.max_message_bytes)
-        self._where = _server(settings.url)
+        self._where = server_name(settings.url, "url")
         parameters = _parameters(settings, delivery)
         content_type = self._packing.content_type
         self._publisher = Publisher(parameters, self._where, settings.exchange, content_type, settings.window)
@@ -110,9 +110,3 @@ def _parameters(settings: AmqpSink, delivery: Delivery) -> pika.URLParameters:
 
 def _context(settings: AmqpSink, folder: Path) -> ssl.SSLContext:
     return tls_context(settings, folder)
-
-
-def _server(url: str) -> str:
-    """Host and vhost, without user and password."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path or '/'}"

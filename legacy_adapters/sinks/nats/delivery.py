@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from nats.js.api import Header, StreamConfig
 
@@ -19,6 +19,7 @@ from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.sent import Sent
 from legacy_adapters.sinks.nats.connection import Connection
 from legacy_adapters.sinks.nats.settings import NatsSink
+from legacy_adapters.sinks.server_name import server_name
 from legacy_adapters.sinks.tls import tls_context
 
 HEADER_BYTES = 8 * 1024
@@ -38,7 +39,7 @@ class NatsDelivery:
         self._sent = Sent.at(delivery, token)
         self._encoder = EventEncoder(delivery, settings.decimals)
         address = Address.of(settings.subject, "subject", delivery.schemas, part)
-        self._where = ", ".join(map(_server, settings.servers))
+        self._where = ", ".join(server_name(server, "servers") for server in settings.servers)
         options = _options(settings, delivery)
         self._connection = Connection(options, self._where, settings.window, settings.timeout)
         try:
@@ -95,8 +96,3 @@ def _options(settings: NatsSink, delivery: Delivery) -> dict[str, Any]:
     tls = {"tls": tls_context(settings, delivery.folder)} if secured else {}
     known = {"servers": list(settings.servers), "name": f"legacy-adapters {delivery.run_id}"}
     return {key: value for key, value in found.items() if value} | tls | known
-
-
-def _server(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"

@@ -12,7 +12,7 @@ import polars as pl
 
 from legacy_adapters.core.errors import StateMismatch
 from legacy_adapters.sinks.events.encoding import Events
-from legacy_adapters.sinks.queue.queue_file import QueueFile, damaged
+from legacy_adapters.sinks.queue.queue_file import QueueFile, as_ours, damaged
 
 ABANDONED_AFTER = timedelta(days=30)
 """A run that was given up leaves what it has not published; so long it may still be gone on with."""
@@ -63,8 +63,7 @@ class Staging:
     def publish(self) -> None:
         """Moves the pieces to where consumers see them, in order, each in a transaction; idempotent. Raises
         ``StateMismatch`` for a piece that is not as it was written."""
-        next_one = "SELECT number, content, checksum FROM staged WHERE run = ? ORDER BY number LIMIT 1"
-        while found := self.file.connection.execute(next_one, (self.run,)).fetchone():
+        while found := self._next_piece():
             number, content, checksum = found
             if crc32(content) != checksum:
                 raise damaged(f"piece {number} of the run is not as it was written", self.file.path)
@@ -75,6 +74,12 @@ class Staging:
         with self.file.transaction() as connection:
             done = "UPDATE runs SET published_at = ? WHERE run = ? AND published_at IS NULL"
             connection.execute(done, (datetime.now(UTC).isoformat(), self.run))
+
+    def _next_piece(self) -> tuple[int, bytes, int] | None:
+        query = "SELECT number, content, checksum FROM staged WHERE run = ? ORDER BY number LIMIT 1"
+        with as_ours(self.file.path):
+            found: tuple[int, bytes, int] | None = self.file.connection.execute(query, (self.run,)).fetchone()
+            return found
 
     def _check_unpublished(self) -> None:
         query = "SELECT published_at, moved FROM runs WHERE run = ?"
