@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,16 +71,19 @@ def _entries(answer: Answer, settings: Answers) -> Sequence[Any]:
 
 
 def _rows(chunk: Chunk, answer: Answer, entries: Sequence[Any], place: str) -> list[int]:
-    by_key = {key: row for row, key in enumerate(chunk.frame["key"].to_list())}
+    by_key: dict[str, deque[int]] = {}
+    for row, key in enumerate(chunk.frame["key"].to_list()):
+        by_key.setdefault(key, deque()).append(row)
     found = []
     for entry in entries:
         key = _at(entry, place)
-        row = by_key.get(key if isinstance(key, str) else json.dumps(key) if key is not _NOTHING else "")
-        if row is None:
+        rows = by_key.get(key if isinstance(key, str) else json.dumps(key) if key is not _NOTHING else "")
+        if rows is None:
             named = "none" if key is _NOTHING else tidy(str(key))
             message = f"the answer speaks of a record that was not sent: {place} is {named}"
             raise OutputError(message, where=answer.where, hint="Correct answers.id and answers.key.")
-        found.append(row)
+        # Several changes of one record have their answers in their order.
+        found.append(rows.popleft() if len(rows) > 1 else rows[0])
     return found
 
 

@@ -16,6 +16,7 @@ from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import Events
 from legacy_adapters.sinks.http.settings import HttpSink
+from legacy_adapters.values.cells import as_text
 
 LONGEST_KEY = 255
 """Characters that servers take as a key; longer ones are hashed."""
@@ -91,7 +92,7 @@ class Cutting:
         whole = frame.hstack(texts.rename(lambda name: f"text:{name}"))
         for part in whole.partition_by("group", maintain_order=True):
             cells = part.select(cs.starts_with("text:")).rename(lambda name: name.removeprefix("text:"))
-            operation, address = part.row(0, named=True)["operation"], part.row(0, named=True)["address"]
+            operation, address = part["operation"][0], part["address"][0]
             chunk = Chunk(records.entity, operation, address, part.select("id", "record_id", "origin", "key"), cells)
             stated = self.settings.operation(operation)
             size = self.settings.batch if stated is not None and stated.has_body else 1
@@ -99,29 +100,24 @@ class Cutting:
                 yield chunk.part(start, size)
 
     def _frame(self, records: Records, events: Events) -> pl.DataFrame:
-        frame = events.envelope.select("operation", "record_id", "origin").with_columns(
-            id=events.attributes.column("id")
-        )
-        address: pl.Series | None = None
-        for operation in frame["operation"].unique().sort():
+        address = pl.lit(None, pl.String)
+        for operation in events.envelope["operation"].unique().sort():
             if operation not in self.addresses:
                 hint = f"State operations.{operation}: the method and path by which the server is told."
                 raise ConfigError(f"nothing says how a record is sent for {operation}", where="operations", hint=hint)
             found = self.addresses[operation].each(records, events.envelope)
-            here = pl.Series([found], dtype=pl.String) if isinstance(found, str) else pl.Series(found, dtype=pl.String)
-            here = here.new_from_index(0, frame.height) if isinstance(found, str) else here
-            address = here if address is None else here.zip_with(frame["operation"] == operation, address)
-        assert address is not None or not frame.height, "records have an operation"
-        frame = frame.with_columns(
-            (address if address is not None else pl.Series([], dtype=pl.String)).alias("address")
-        )
+            here = pl.lit(found if isinstance(found, str) else pl.Series(found, dtype=pl.String))
+            address = pl.when(pl.col("operation") == operation).then(here).otherwise(address)
+        frame = events.envelope.select("operation", "record_id", "origin", address=address)
+        frame = frame.with_columns(id=events.attributes.column("id"))
         return frame.with_columns(key=self._keys(records, frame))
 
     def _keys(self, records: Records, frame: pl.DataFrame) -> pl.Series:
         name = self.settings.answers.key if self.settings.answers else "event_id"
         if name in ("event_id", "record_id"):
             return frame[name.removeprefix("event_")]
-        return pl.Series(records.rows.column(name)).cast(pl.String)
+        series = pl.Series(records.rows.column(name))
+        return pl.select(as_text(pl.lit(series), series.dtype)).to_series()
 
 
 def segment(value: str) -> str:

@@ -43,6 +43,14 @@ def test_by_what_a_record_is_called() -> None:
     assert found.unsaid == [1]
 
 
+def test_several_changes_of_one_record_have_answers_in_their_order() -> None:
+    """As they have the same name."""
+    found = told(
+        [{"c": "C0", "s": 200}, {"c": "C0", "s": 422}, {"c": "C0", "s": 200}], status="s", id="c", key="company_id"
+    )
+    assert (list(found.refused), found.unsaid) == ([1], [])
+
+
 def test_without_a_status_an_error_says_it() -> None:
     """Null and nothing are no error."""
     found = told([{"error": None}, {}, {"error": "late"}], error="error")

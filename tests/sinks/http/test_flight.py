@@ -64,8 +64,8 @@ def flight(server: Server) -> Iterator[Flight]:
     made.close()
 
 
-def waits(server: Server, flight: Flight, second: Chunk) -> bool:
-    """Whether a chunk waits for the first one, ``ab``, which is held."""
+def waits(server: Server, flight: Flight, second: Chunk, seconds: float = 0.2) -> bool:
+    """Whether a chunk waits so long for the first one, ``ab``, which is held."""
     server.hold("ab")
     flight.start(chunk("a", "b"))
     server.arrived["ab"].wait(10)
@@ -73,7 +73,7 @@ def waits(server: Server, flight: Flight, second: Chunk) -> bool:
     server.hold(name)
     starter = threading.Thread(target=flight.start, args=(second,))
     starter.start()
-    waited = not server.arrived[name].wait(0.2)
+    waited = not server.arrived[name].wait(seconds)
     server.gates["ab"].set()
     starter.join(10)
     assert server.arrived[name].wait(10)
@@ -83,7 +83,7 @@ def waits(server: Server, flight: Flight, second: Chunk) -> bool:
 
 def test_other_records_do_not_wait(server: Server, flight: Flight) -> None:
     """They are sent at the same time."""
-    assert not waits(server, flight, chunk("c", "d"))
+    assert not waits(server, flight, chunk("c", "d"), 10)
 
 
 def test_the_same_record_waits(server: Server, flight: Flight) -> None:
