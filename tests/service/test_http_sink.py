@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
 import ssl
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, Unavailable
@@ -62,6 +66,28 @@ def test_a_connection_that_is_cut_in_the_middle(tmp_path: Path) -> None:
         send(settings, tmp_path, lines(2_000))
         found = [row["line_no"] for asked in receiver.taken for row in asked.json()]
     assert sorted(found) == list(range(2_000))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_cut_at_random_moments_nothing_is_missing_twice_or_out_of_order(seed: int, tmp_path: Path) -> None:
+    """Twenty records of which each changes ten times, four connections that are cut three times, and three new runs:
+    what arrives of each record arrives in its order, once."""
+    chance = random.Random(seed)
+    changes = lines(200)
+    changes = replace(changes, record_id=pa.array([f"r{chance.randrange(20)}" for _ in range(200)]))
+    given: dict[str, object] = {"patience": 0, "batch": 3, "body": "json", "envelope": True}
+    with Receiver() as receiver:
+        for cut_after in [chance.randrange(60_000) for _ in range(3)]:
+            with Proxy(receiver.port, cut_after=cut_after) as proxy, contextlib.suppress(Unavailable):
+                send(sink(f"http://127.0.0.1:{proxy.port}", **given), tmp_path, changes)
+        send(sink(receiver.url, **given), tmp_path, changes)
+        taken = [(row["record_id"], row["sequence"]) for asked in receiver.taken for row in asked.json()]
+    assert sorted(taken, key=lambda one: one[1]) == list(
+        zip(changes.record_id.to_pylist(), range(changes.first_sequence, changes.first_sequence + 200), strict=True)
+    )
+    for record in {record for record, _ in taken}:
+        sequences = [sequence for one, sequence in taken if one == record]
+        assert sequences == sorted(sequences)
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:

@@ -132,9 +132,8 @@ def test_no_answer_in_time_may_be_repeated(receiver: Receiver) -> None:
     """As may no connection, and one that is cut."""
     wait = threading.Event()
     receiver.script += [Reply(wait=wait), Reply(cut=True)]
-    with exchange(receiver, timeout=0.2) as asks:
-        with pytest.raises(NotNow, match="no answer in time"):
-            asks.ask(asks.request("POST", receiver.url))
+    with exchange(receiver, timeout=0.2) as asks, pytest.raises(NotNow, match="no answer in time"):
+        asks.ask(asks.request("POST", receiver.url))
     wait.set()
     with exchange(receiver) as asks:
         with pytest.raises(NotNow, match="lost"):
