@@ -17,6 +17,7 @@ SINKS: Mapping[str, str] = {
     "amqp": "legacy_adapters.sinks.amqp.settings:AmqpSink",
     "file": "legacy_adapters.sinks.file_settings:FileSink",
     "database": "legacy_adapters.sinks.database.settings:DatabaseSink",
+    "http": "legacy_adapters.sinks.http.settings:HttpSink",
     "nats": "legacy_adapters.sinks.nats.settings:NatsSink",
     "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
     "redis": "legacy_adapters.sinks.redis.settings:RedisSink",

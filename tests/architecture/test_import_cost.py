@@ -14,6 +14,8 @@ EXPENSIVE = frozenset(
         "adbc_driver_manager",
         "adbc_driver_sqlite",
         "fsspec",
+        "httpx",
+        "jinja2",
         "keyring",
         "nats",
         "pandas",
