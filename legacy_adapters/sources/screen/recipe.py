@@ -75,6 +75,10 @@ class Recipe(Declaration):
             raise ValueError("state exactly one of `table` and `download`")
         if self.download is not None and (self.next or self.details or self.total or self.session):
             raise ValueError("a download has no `next`, `details`, `total` and `session`")
+        if self.login is not None and self.next is not None and self.next.scroll and not self._end_is_known(self.next):
+            raise ValueError(
+                "a list that is scrolled needs `total`, or `next.last`: a session that is over ends it just as well"
+            )
         if self.session and self.next is not None and not (self.next.address or self.next.link):
             raise ValueError("`session` needs pages with addresses: `next.link` or `next.address`")
         for table in filter(None, (self.table, self.details.table if self.details else None)):
@@ -83,6 +87,9 @@ class Recipe(Declaration):
         if self.table is not None:
             self._check_columns(set(column_names(self.table)))
         return self
+
+    def _end_is_known(self, following: Next) -> bool:
+        return self.total is not None or following.last is not None or following.pages is not None
 
     def _check_columns(self, known: set[str]) -> None:
         named = [*self.key, *(self.total.sum if self.total else ())]

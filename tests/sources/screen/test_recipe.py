@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from legacy_adapters.sources.screen.recipe import Recipe
+from tests.sources.screen.reading import LOGIN
 
 TABLE = {"at": "#list", "header": ["No", "Amount"]}
 WHOLE: dict[str, Any] = {"url": "http://ledger.test", "table": TABLE}
@@ -35,6 +36,7 @@ def test_the_least_that_is_a_recipe() -> None:
         ({"table": None, "download": DOWNLOAD, "ranges": {}}, "of"),
         ({"session": True, "next": {"more": "#n"}}, "`session` needs pages with addresses"),
         ({"session": True, "next": {"scroll": "true"}}, "`session` needs pages with addresses"),
+        ({"login": LOGIN, "next": {"scroll": "true"}}, "a list that is scrolled needs `total`, or `next.last`"),
         ({"table": {"at": "#list"}}, "`table.header` must say"),
         ({"details": {**DETAILS, "table": {"at": "#a"}}}, "`table.header` must say"),
         ({"key": ["Nr"]}, "no column 'Nr' in `table.header`; there are Amount, No"),
