@@ -46,7 +46,7 @@ $(STAMPS)/dev: requirements.lock $(STAMPS)/runtime
 
 test: setup ## Everything that has to pass: style, types, import contracts, tests with coverage
 	@$(MAKE) lint
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
 
 lint: $(STAMPS)/dev ## Style, types and import contracts only
 	$(BIN)/ruff check .
