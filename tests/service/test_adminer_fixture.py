@@ -14,6 +14,9 @@ from tests.fixtures.nordhandel import kept_figures
 from tests.service.adminer import GUESSED, TABLES, Adminer
 from tests.service.clerk import Clerk, Page
 
+# One SQL-Ledger and one Adminer for all workers: they take some time to fill.
+pytestmark = pytest.mark.xdist_group("third_party")
+
 _ORDERED = {"order[0]": "LFDNR", "limit": "1000", "text_length": ""}
 
 

@@ -12,6 +12,9 @@ import pytest
 from tests.service.clerk import Clerk, Page
 from tests.service.sql_ledger import SqlLedger
 
+# One SQL-Ledger and one Adminer for all workers: they take some time to fill.
+pytestmark = pytest.mark.xdist_group("third_party")
+
 _CENTS = "round({}::numeric, 2)"
 
 

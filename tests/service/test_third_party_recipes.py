@@ -15,6 +15,9 @@ from tests.service.adminer import Adminer
 from tests.service.require import require
 from tests.service.sql_ledger import SqlLedger
 
+# One SQL-Ledger and one Adminer for all workers: they take some time to fill.
+pytestmark = pytest.mark.xdist_group("third_party")
+
 _SCRAPERS = Path(__file__).parents[2] / "scrapers"
 
 
