@@ -58,10 +58,15 @@ def locate(source: str, folder: Path | None = None) -> Source[Any]:
         return declare_source({"kind": "screen"}, folder=start, source_id="extract")
     if not is_files(source):
         return declare_source({"kind": "database", "url": source}, folder=start, source_id="extract")
-    path, pattern = _folder_and_pattern(source, start)
+    return files_at(source, start)
+
+
+def files_at(source: str, folder: Path) -> Source[Any]:
+    """The files that this text names, whatever their endings. Raises ``ConfigError`` where there are none."""
+    path, pattern = _folder_and_pattern(source, folder)
     # Whoever names a file knows that it is there to be read: it is not asked whether it is still being written.
     settings = {"kind": "files", "path": path, "pattern": pattern, "complete": {"stable_for": "0s"}}
-    return declare_source(settings, folder=start, source_id="extract")
+    return declare_source(settings, folder=folder, source_id="extract")
 
 
 def streams_of(source: str, *, count: bool, folder: Path | None = None) -> Sequence[StreamInfo]:

@@ -21,6 +21,8 @@ def recipe_json_schema() -> Schema:
     del keys["file"]
     keys["params"]["additionalProperties"] = {"type": ["string", "number", "boolean", "null"]}
     keys["extends"] = _EXTENDS
+    # What stands in the file itself or at the first level below it may be in the one that it extends.
     made.pop("required", None)
+    made["$defs"]["TableSettings"].pop("required", None)
     schema: Schema = with_placeholders({"$schema": "https://json-schema.org/draft/2020-12/schema", **made})
     return schema

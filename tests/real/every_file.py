@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from legacy_adapters.core.errors import LegacyAdaptersError
-from legacy_adapters.runs.locate import locate
+from legacy_adapters.runs.locate import files_at
 from legacy_adapters.sources.files.fixed.settings import FixedFormat
 from legacy_adapters.sources.files.settings import FilesStream
 from tests.real.test_fixed_files import COBRIX, NOT_READ, READ
@@ -69,7 +69,7 @@ def outcome(path: str, kind: str) -> Outcome:
     """Reads a file to its end, whatever it is."""
     recognised = ""
     try:
-        with locate(str((HOME / "files" / path).resolve())).connect() as connection:
+        with files_at(str((HOME / "files" / path).resolve()), HOME).connect() as connection:
             opened: Any = connection
             _, found = opened.recognised()
             recognised = str(getattr(found.settings, "kind", ""))

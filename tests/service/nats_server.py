@@ -17,6 +17,7 @@ from nats.js import JetStreamContext
 
 from tests.service.certificates import Certificate
 from tests.service.free_port import free_port, wait_for_port
+from tests.service.standing_still import stand_still
 
 T = TypeVar("T")
 
@@ -86,7 +87,7 @@ class NatsServer:
         process = self.process
         assert process is not None
         try:
-            yield lambda: process.send_signal(signal.SIGSTOP)
+            yield lambda: stand_still(process)
         finally:
             process.send_signal(signal.SIGCONT)
 

@@ -18,6 +18,7 @@ import pika
 from pika.adapters.blocking_connection import BlockingChannel
 
 from tests.service.free_port import free_port, wait_for_port
+from tests.service.standing_still import stand_still
 
 USER, PASSWORD = "writer", "writers-secret/1"
 READER, READERS_PASSWORD = "reader", "readers-secret"
@@ -98,11 +99,12 @@ class RabbitServer:
     @contextmanager
     def stands_still(self) -> Iterator[Callable[[], None]]:
         """What makes it answer nothing any more, until the end of the block."""
-        assert self.process is not None
+        process = self.process
+        assert process is not None
         try:
-            yield lambda: self.process.send_signal(signal.SIGSTOP)  # type: ignore[union-attr]
+            yield lambda: stand_still(process)
         finally:
-            self.process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGCONT)
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:

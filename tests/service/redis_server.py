@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 import redis
 
 from tests.service.free_port import free_port, wait_for_port
+from tests.service.standing_still import stand_still
 
 USER, PASSWORD = "writer", "writers-secret/1"
 READER, READERS_PASSWORD = "reader", "readers-secret"
@@ -60,6 +62,21 @@ class RedisServer:
             command = [str(self.program), str(self.folder / "redis.conf")]
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         wait_for_port(self.port, self.process)
+        self._wait_until_loaded()
+
+    def _wait_until_loaded(self) -> None:
+        """It listens before it has read what it kept."""
+        end = time.monotonic() + 30
+        with self.client() as client:
+            while True:
+                try:
+                    client.ping()
+                except redis.exceptions.BusyLoadingError:
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(0.05)
+                else:
+                    return
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ends it."""
@@ -78,7 +95,7 @@ class RedisServer:
         process = self.process
         assert process is not None
         try:
-            yield lambda: process.send_signal(signal.SIGSTOP)
+            yield lambda: stand_still(process)
         finally:
             process.send_signal(signal.SIGCONT)
 

@@ -143,10 +143,9 @@ def test_an_empty_database_in_place_of_the_one_delivered_to_stops_the_run(books:
     assert "move the ledger away" in ended.hint
 
 
+@pytest.mark.parametrize("place", ["postgresql", "mariadb"], indirect=True)
 def test_a_server_that_is_down_for_the_whole_run(books: Books, place: Place, request: pytest.FixtureRequest) -> None:
     """69 after several tries; when it is up again everything arrives."""
-    if place.kind == "sqlite":
-        pytest.skip("has no server")
     server: PostgresServer | MariadbServer
     server = request.getfixturevalue("mariadb" if place.kind == "mariadb" else "postgres")
     server.kill()

@@ -39,7 +39,18 @@ def test_a_declaration_is_made_of_text() -> None:
 @pytest.mark.usefixtures("plugins")
 def test_third_parties_add_kinds_but_take_none_over() -> None:
     """An entry point is found by its name; `file` stays ours."""
-    assert registry.kinds() == ("amqp", "database", "drawer", "file", "http", "moved", "nats", "queue", "redis", "stdout")
+    assert registry.kinds() == (
+        "amqp",
+        "database",
+        "drawer",
+        "file",
+        "http",
+        "moved",
+        "nats",
+        "queue",
+        "redis",
+        "stdout",
+    )
     assert registry.settings_of("drawer") is StdoutSink
     assert registry.settings_of("file") is FileSink
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from datetime import date
+import re
 from typing import Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -25,11 +24,10 @@ class Ranges(Declaration):
 
     @model_validator(mode="after")
     def _dates_can_be_written(self) -> Self:
-        day = date(2001, 2, 3)
-        try:
-            back = date(*time.strptime(day.strftime(self.written), self.written)[:3])
-        except ValueError as error:
-            raise ValueError(f"`written`: {error}") from None
-        if self.of == "dates" and back != day:
-            raise ValueError("`written` must have the day, the month and the year")
+        signs = set(re.findall(r"%-?([A-Za-z])", self.written))
+        day, month = signs & {"d", "j"}, signs & {"m", "b", "B", "j"}
+        if self.written.endswith("%"):
+            raise ValueError("`written` ends in a % that stands for nothing")
+        if self.of == "dates" and not (day and month and signs & {"Y", "y"}):
+            raise ValueError("`written` must have the day, the month and the year, as `%d.%m.%Y` has")
         return self
