@@ -43,7 +43,7 @@ class Certificate:
             .sign(key, hashes.SHA256())
         )
         found = cls(folder / "certificate.pem", folder / "key.pem")
-        found.certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))  # type: ignore[arg-type]
+        found.certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
         plain = serialization.NoEncryption()
         # The stubs that some other package brings are those of an old version.
         secret: Any = key
