@@ -51,10 +51,21 @@ def one_site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser(program: Path, one_site: Site) -> Iterator[Browser]:
-    """The browser, which may ask ``localhost`` only."""
-    with open_browser(STEP, [one_site.url("/")], SCRIPTS) as browser:
-        yield browser
+def kept_browser(program: Path, one_site: Site) -> Iterator[list[Browser]]:
+    """The one browser of the session, in a list, as it may have to be opened again."""
+    assert program.is_file()
+    kept = [open_browser(STEP, [one_site.url("/")], SCRIPTS)]
+    yield kept
+    kept[0].close()
+
+
+@pytest.fixture
+def browser(kept_browser: list[Browser], one_site: Site) -> Browser:
+    """The browser, which may ask ``localhost`` only; another one where a test has ended it."""
+    if not kept_browser[0].connected:
+        kept_browser[0].close()
+        kept_browser[0] = open_browser(STEP, [one_site.url("/")], SCRIPTS)
+    return kept_browser[0]
 
 
 @pytest.fixture
