@@ -30,12 +30,10 @@ _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a service test. One that fails is tried once more, and the summary counts it: a
-    machine with two cores and a dozen servers is late now and then."""
+    """Everything in this folder is a service test."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.service)
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

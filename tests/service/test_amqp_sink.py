@@ -81,11 +81,11 @@ class TestInBatches(_Amqp):
 
 
 def test_a_message_lasts_and_says_what_it_is(rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
-    """Persistent, with content type and the event's id; and still there after the server was restarted."""
+    """Persistent, with content type and the event's id; and still there after the server was restarted in order."""
     with opened(sink(rabbitmq, queue), tmp_path) as out:
         out.write(lines(2))
         out.commit()
-    # In order: what a killed server forgets is a queue that was declared a moment ago, not what it has confirmed.
+    # In order; one that is killed is tested below.
     rabbitmq.stop()
     rabbitmq.start()
     [(_, properties, body), _] = take_all(rabbitmq, queue)
