@@ -25,21 +25,23 @@ class Rows:
 
 @dataclass(slots=True)
 class Delivered:
-    """The records of one entity of one stream: every record produced is one of the other three.
+    """The records of one entity of one stream: every record produced is one of the other four.
 
-    ``sums`` has the total of each amount field over the delivered records.
+    ``waiting`` are in the spool, ``refused`` was what the receiver did not take; each of those is a reject. ``sums``
+    has the total of each amount field over the delivered records and those that wait.
     """
 
     produced: int = 0
     delivered: int = 0
     waiting: int = 0
     held: int = 0
+    refused: int = 0
     sums: dict[str, Decimal] = field(default_factory=dict)
 
     @property
     def balanced(self) -> bool:
-        """records produced = delivered + waiting + held."""
-        return self.produced == self.delivered + self.waiting + self.held
+        """records produced = delivered + waiting + held + refused."""
+        return self.produced == self.delivered + self.waiting + self.held + self.refused
 
 
 @dataclass(slots=True)

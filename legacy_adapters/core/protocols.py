@@ -288,6 +288,43 @@ class Sink(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receiver answered when it took records of one entity: how many, the lowest and the highest of their
+    sequence numbers, and in its own words what proves it (a delivery tag, an offset, an HTTP status and request id)."""
+
+    entity: str
+    records: int
+    first: int
+    last: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that a receiver will not take however often it is sent, and why, in the receiver's own words.
+
+    ``record`` is the one record, as the sink was given it.
+    """
+
+    record: Records
+    words: str
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """What a sink has besides whose receiver answers for what it took. Both methods are called behind each ``commit``,
+    by the thread that made it, and tell what came since they were called last."""
+
+    def receipts(self) -> Sequence[Receipt]:
+        """What the receiver took."""
+        ...
+
+    def refusals(self) -> Sequence[Refusal]:
+        """What it refused; all else that was written it has taken."""
+        ...
+
+
 class SinkSettings(Protocol):
     """The declaration of a sink: frozen settings that open it."""
 

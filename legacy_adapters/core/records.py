@@ -42,7 +42,9 @@ class Records:
     """Rows of one entity: the entity's fields in order, then the project's own, then ``extra``.
 
     ``source_rows`` (int32) says which row of the batch each record was made of; ``record_id`` is null throughout for
-    an entity without a key. ``stamp`` and ``first_sequence`` are set by the engine before a sink sees the records.
+    an entity without a key. ``stream``, ``stamp`` and ``first_sequence`` are set by the engine before a sink sees the
+    records. ``sequence`` (int64) and ``operation`` are those of records that were events before, read from a queue:
+    None where the records are numbered from ``first_sequence`` on, and all of them upserts.
     """
 
     entity: str
@@ -53,6 +55,9 @@ class Records:
     source_modified_at: Array | None = None
     stamp: Stamp | None = None
     first_sequence: int = 0
+    stream: str = ""
+    sequence: Array | None = None
+    operation: Array | None = None
 
     @property
     def count(self) -> int:
@@ -60,16 +65,47 @@ class Records:
         return self.rows.num_rows
 
     def only(self, keep: Array) -> Records:
-        """The records where ``keep`` (boolean, one per record) is true."""
-        modified = None if self.source_modified_at is None else self.source_modified_at.filter(keep)
+        """The records where ``keep`` (boolean, one per record) is true; not to be asked for behind the engine, which
+        numbers them."""
+
+        def kept(column: Array | None) -> Array | None:
+            return None if column is None else column.filter(keep)
+
         return replace(
             self,
             rows=self.rows.filter(keep),
             source_rows=self.source_rows.filter(keep),
             origin=self.origin.filter(keep),
             record_id=self.record_id.filter(keep),
-            source_modified_at=modified,
+            source_modified_at=kept(self.source_modified_at),
+            sequence=kept(self.sequence),
+            operation=kept(self.operation),
         )
+
+    def slice(self, start: int, count: int) -> Records:
+        """The ``count`` records from ``start`` on, with the numbers that they have."""
+
+        def part(column: Array | None) -> Array | None:
+            return None if column is None else column.slice(start, count)
+
+        return replace(
+            self,
+            rows=self.rows.slice(start, count),
+            source_rows=self.source_rows.slice(start, count),
+            origin=self.origin.slice(start, count),
+            record_id=self.record_id.slice(start, count),
+            source_modified_at=part(self.source_modified_at),
+            first_sequence=self.first_sequence + start,
+            sequence=part(self.sequence),
+            operation=part(self.operation),
+        )
+
+    @property
+    def sequences(self) -> Array:
+        """The number of each record."""
+        if self.sequence is not None:
+            return self.sequence
+        return pa.array(range(self.first_sequence, self.first_sequence + self.count), pa.int64())
 
     def envelope(self) -> pa.RecordBatch:
         """The envelope of each record, in the columns of ``ENVELOPE``. Needs ``stamp``."""
@@ -79,8 +115,8 @@ class Records:
         modified = pa.nulls(n, pa.timestamp("us")) if self.source_modified_at is None else self.source_modified_at
         columns = [
             self.record_id,
-            pa.repeat("upsert", n),
-            pa.array(range(self.first_sequence, self.first_sequence + n), pa.int64()),
+            pa.repeat("upsert", n) if self.operation is None else self.operation,
+            self.sequences,
             self.origin,
             pa.repeat(stamp.source_id, n),
             pa.repeat(stamp.run_id, n),

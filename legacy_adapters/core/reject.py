@@ -46,6 +46,7 @@ REASONS: Final[dict[str, str]] = {
     "error_value": "a cell in which its program shows an error, such as #N/A",
     "no_result": "a formula whose result is not stored in the file",
     "unknown_key": "a key that the first records of its file do not have; state `columns`",
+    "refused": "the receiver does not take it, whatever is done",
     "unreadable_part": "a file, or another piece of the source, that cannot be taken: it was set aside whole",
 }
 """Every reason code, stable across versions, with its meaning."""

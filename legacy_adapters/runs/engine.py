@@ -97,8 +97,9 @@ class Engine:
 
     def _write(self, lane: Lane, records: Records, standing: Standing) -> None:
         if records.count:
-            stamp = lane.stamps[records.entity]
-            self.sink.write(replace(records, stamp=stamp, first_sequence=standing.next_sequence))
+            stamp = records.stamp or lane.stamps[records.entity]
+            numbered = replace(records, stream=lane.name, stamp=stamp, first_sequence=standing.next_sequence)
+            self.sink.write(numbered)
             standing.wrote(lane.name, records)
 
     def _make_room(self, standing: Standing) -> None:

@@ -35,6 +35,26 @@ def test_the_envelope_numbers_records_from_the_first_sequence() -> None:
     assert envelope.column("source_modified_at").null_count == 3
 
 
+def test_records_that_were_events_keep_their_numbers_and_operations() -> None:
+    """Read from a queue they are what they were before."""
+    kept = {"sequence": pa.array([7, 5, 9]), "operation": pa.array(["upsert", "delete", "upsert"])}
+    envelope = records(stamp=STAMP, first_sequence=10, **kept).envelope()
+    assert envelope.column("sequence").to_pylist() == [7, 5, 9]
+    assert envelope.column("operation").to_pylist() == ["upsert", "delete", "upsert"]
+    some = records(stamp=STAMP, **kept).only(pa.array([False, True, True]))
+    assert some.envelope().column("sequence").to_pylist() == [5, 9]
+    assert some.envelope().column("operation").to_pylist() == ["delete", "upsert"]
+
+
+def test_a_slice_has_the_numbers_of_the_whole() -> None:
+    """Whether these are stated or counted."""
+    whole = records(stamp=STAMP, first_sequence=10, source_modified_at=pa.nulls(3, pa.timestamp("us")))
+    assert whole.slice(1, 2).envelope() == whole.envelope().slice(1, 2)
+    assert whole.slice(1, 1).rows == whole.rows.slice(1, 1)
+    stated = records(stamp=STAMP, sequence=pa.array([7, 5, 9]))
+    assert stated.slice(2, 1).sequences.to_pylist() == [9]
+
+
 def test_the_time_of_change_is_passed_on_where_it_is_known() -> None:
     """It is the source's own, and naive as long as no zone is named."""
     changed = pa.array([datetime(2026, 1, 1), None, None], pa.timestamp("us"))
