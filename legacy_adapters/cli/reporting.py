@@ -33,6 +33,7 @@ def show_report(report: Report, console: Console | None = None) -> None:
         console.print(_records(report, console))
     if report.parts.counts:
         _parts(report.parts, console)
+    _sinks(report, console)
     _ending(report, console)
 
 
@@ -77,15 +78,28 @@ def _balance(tally: Tally) -> Text:
 
 
 def _records(report: Report, console: Console) -> Table:
-    found = table(
-        console, "stream", "entity", "delivered", "totals", title="Records and totals", numbers=("delivered",)
-    )
+    counts = ("delivered", "waiting") if any(sink.waiting for sink in report.sinks) else ("delivered",)
+    found = table(console, "stream", "entity", *counts, "totals", title="Records and totals", numbers=counts)
     apart = "\n" if console.width < NARROW else "  "
     for name, tally in report.streams.items():
         for entity, delivered in tally.records.items():
             totals = apart.join(f"{field} {money(total)}" for field, total in delivered.sums.items() if total)
-            add(found, name, entity, f"{delivered.delivered:,}", Text(totals))
+            numbers = (f"{getattr(delivered, count):,}" for count in counts)
+            add(found, name, entity, *numbers, Text(totals))
     return found
+
+
+def _sinks(report: Report, console: Console) -> None:
+    """What each sink has, where it is more than one or something waits."""
+    if len(report.sinks) < 2 and not any(sink.waiting or sink.refused for sink in report.sinks):
+        return
+    counts = ("delivered", "refused", "waiting")
+    found = table(
+        console, "sink", *counts, "status", title="Sinks: produced = delivered + refused + waiting", numbers=counts
+    )
+    for sink in report.sinks:
+        add(found, sink.name, f"{sink.delivered:,}", f"{sink.refused:,}", f"{sink.waiting:,}", sink.status)
+    console.print(found)
 
 
 def _ending(report: Report, console: Console) -> None:
@@ -97,7 +111,7 @@ def _ending(report: Report, console: Console) -> None:
         console.print(f"{report.rejected:,} {what} rejected, {report.new_rejects:,} new, {known:,} known before.")
     for note in report.notes:
         console.print(f"Note: {note}", soft_wrap=True)
-    for path in report.outputs:
+    for path in (*report.outputs, *(sink.where for sink in report.sinks if sink.delivered)):
         shown = str(Path(path).resolve()) if ".." in Path(path).parts else path
         console.print(f"Written: {shown}", soft_wrap=True)
     if report.error:

@@ -313,8 +313,8 @@ class Refusal:
 
 @runtime_checkable
 class Answering(Protocol):
-    """What a sink has besides whose receiver answers for what it took. Both methods are called behind each ``commit``,
-    by the thread that made it, and tell what came since they were called last."""
+    """What a sink has besides whose receiver answers for what it took. Both methods are called behind each ``commit``
+    and behind ``publish``, by the thread that made it, and tell what came since they were called last."""
 
     def receipts(self) -> Sequence[Receipt]:
         """What the receiver took."""
@@ -323,6 +323,10 @@ class Answering(Protocol):
     def refusals(self) -> Sequence[Refusal]:
         """What it refused; all else that was written it has taken."""
         ...
+
+
+class AnsweringSink(Sink, Answering, Protocol):
+    """A sink that answers."""
 
 
 class SinkSettings(Protocol):

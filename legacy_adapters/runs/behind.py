@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from legacy_adapters.core.protocols import Sink, Token
+from legacy_adapters.core.protocols import AnsweringSink, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 
 
@@ -16,7 +16,7 @@ class SinkBehind:
     no checkpoint is saved without. At most one ``write`` is under way, so that records do not pile up in memory.
     """
 
-    def __init__(self, open_sink: Callable[[], Sink]) -> None:
+    def __init__(self, open_sink: Callable[[], AnsweringSink]) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writing behind")
         self._writing: Future[None] | None = None
         try:
@@ -39,6 +39,14 @@ class SinkBehind:
         """Makes everything committed visible. Raises what the last ``write`` raised."""
         self._wait()
         return self._thread.submit(self._sink.publish).result()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """What the receiver took since this was asked for last."""
+        return self._thread.submit(self._sink.receipts).result()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """What the receiver refused since this was asked for last."""
+        return self._thread.submit(self._sink.refusals).result()
 
     def outputs(self) -> Sequence[str]:
         """Where a person finds what this run publishes."""

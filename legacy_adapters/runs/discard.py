@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from legacy_adapters.core.protocols import Token
+from legacy_adapters.core.protocols import Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 
 
@@ -21,6 +21,14 @@ class Discard:
     def publish(self) -> Token:
         """There is nothing to show."""
         return ""
+
+    def receipts(self) -> Sequence[Receipt]:
+        """Nobody took anything."""
+        return ()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """Nobody refused anything."""
+        return ()
 
     def outputs(self) -> Sequence[str]:
         """Nothing was written."""

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from legacy_adapters.changes.lookback import Lookback
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.errors import OutOfBalance
-from legacy_adapters.core.protocols import Mapper, Reader, Sink, Stage, Token
+from legacy_adapters.core.protocols import AnsweringSink, Mapper, Reader, Stage, Token
 from legacy_adapters.core.records import Records, Stamp
 from legacy_adapters.runs.standing import Seen, Standing
 
@@ -56,7 +56,7 @@ class Engine:
 
     lanes: Sequence[Lane]
     stages: Mapping[str, Stage]
-    sink: Sink
+    sink: AnsweringSink
     save: Save
     pace: Pace
     put_away: Callable[[Standing], None] = _kept_in_memory
@@ -111,14 +111,17 @@ class Engine:
             stage.commit()
         self.put_away(standing)
 
-    def commit(self) -> tuple[Token, dict[str, Token]]:
-        """Makes everything written durable: the tokens of the sink and of the stages."""
+    def commit(self, standing: Standing) -> tuple[Token, dict[str, Token]]:
+        """Makes everything written durable, and notes what the receiver says: the tokens of the sink and of the
+        stages."""
         stages = {name: stage.commit() for name, stage in self.stages.items()}
-        return self.sink.commit(), stages
+        token = self.sink.commit()
+        standing.answered(self.sink.receipts(), self.sink.refusals())
+        return token, stages
 
     def checkpoint(self, standing: Standing) -> None:
         """Saves where the run stands."""
-        token, stages = self.commit()
+        token, stages = self.commit(standing)
         self.save(standing, token, stages)
         standing.saved()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,10 @@ from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChang
 from legacy_adapters.core.protocols import Delivery, Noting, Sink, Stage
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
+from legacy_adapters.runs.delivering import Delivering, notes_of
+from legacy_adapters.runs.delivery_report import rewritten
 from legacy_adapters.runs.discard import Discard
+from legacy_adapters.runs.first_look import FirstLook
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.lanes import (
     DeclaredStream,
@@ -26,6 +29,7 @@ from legacy_adapters.runs.lanes import (
     watched_entities,
 )
 from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger_receipts import Handed
 from legacy_adapters.runs.ledger_runs import Beginning, Run
 from legacy_adapters.runs.limits import SourceLimits
 from legacy_adapters.runs.lock import PipelineLock
@@ -35,11 +39,14 @@ from legacy_adapters.runs.parts_report import PartsReport
 from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
 from legacy_adapters.runs.report import Report, now
 from legacy_adapters.runs.request import Request
-from legacy_adapters.runs.retries import retrying
+from legacy_adapters.runs.retries import RetryPolicy, retrying
 from legacy_adapters.runs.saving import Saving
 from legacy_adapters.runs.standing import Standing
+from legacy_adapters.runs.unanswered import answering
 from legacy_adapters.runs.work import Task, Tools, work_of
 from legacy_adapters.schema.currency import currency_fields
+from legacy_adapters.sinks.spool.folder import SpoolFolder
+from legacy_adapters.sinks.spool.writer import SpoolWriter
 
 HOPELESS = (SourceChanged, TooManyRejects, Defect)
 """Errors after which a run is not gone on with: the next one begins anew."""
@@ -84,7 +91,7 @@ def _take_up(ledger: Ledger, folder: Path, loaded: LoadedPipeline, request: Requ
         if unfinished.fingerprint == loaded.fingerprint and not (request.full or request.dry_run):
             return ledger.runs.resume(unfinished, now())
         ledger.runs.abandon(unfinished)
-        _clear(folder, unfinished)
+        _forget(folder, unfinished)
         began_from, anew = unfinished.began_from, anew or unfinished.anew
     if request.full:
         began_from = Beginning(token=ledger.runs.last_published(loaded.name))
@@ -105,8 +112,14 @@ class Execution:
     checkpoint_seconds: float
 
     def run(self, run: Run) -> Report:
-        """Tries until it is published, or an error comes that trying again does not mend."""
+        """Tries until it is published, or an error comes that trying again does not mend; then delivers what waits."""
+        report = self._read(run)
+        return self._deliver(report) if self._spooled else report
+
+    def _read(self, run: Run) -> Report:
         try:
+            if self._spooled:
+                FirstLook(self._delivering, self.show.note).look(self._delivery(run, declare_streams(self.loaded)))
             for attempt in retrying(self.interruption.sleep, self.show.note):
                 with attempt:
                     return self._attempt(self.ledger.runs.rewind(run))
@@ -114,6 +127,24 @@ class Execution:
             self._ended_by(error, run)
             raise
         raise Defect("the attempts ended without an error")
+
+    @property
+    def _spooled(self) -> bool:
+        return self.loaded.spooled and not self.dry_run
+
+    @property
+    def _delivering(self) -> Delivering:
+        return Delivering(self.loaded, self.ledger, self.folder, self.interruption, self.show, self.checkpoint_seconds)
+
+    def _deliver(self, report: Report) -> Report:
+        """What waits now, this run last. Raises ``Interrupted``; anything else is told by the report."""
+        outcomes = self._delivering.all(RetryPolicy(), patient=True)
+        codes = [report.exit_code, *(outcome.exit_code for outcome in outcomes)]
+        now_known = rewritten(self.ledger, self.ledger.runs.show(report.run_id).ordinal)
+        codes.append(now_known.exit_code)
+        notes = (*report.notes, *notes_of(outcomes))
+        errors = [scrub(str(outcome.error)) for outcome in outcomes if outcome.error is not None]
+        return replace(now_known, notes=notes, exit_code=gravest(codes), error="\n".join(errors) or None)
 
     def _attempt(self, run: Run) -> Report:
         limits = SourceLimits.of(self.loaded.source, self.interruption.sleep)
@@ -128,8 +159,8 @@ class Execution:
             seconds = 0.0 if getattr(self.loaded.source, "batch_is_checkpoint", False) else self.checkpoint_seconds
             pace = RunPace(self.interruption, self.loaded.reject_limit, self.show, limits.after, seconds)
             stages = self._stages(streams, run)
-            save = Saving(self.ledger, run)
             with closing(self._open_output(streams, run)) as output:
+                save = Saving(self.ledger, run, lambda: self._handed(run, output))
                 try:
                     work.read(Tools(stages, output, save, pace), standing)
                 except HOPELESS:
@@ -138,7 +169,7 @@ class Execution:
                     raise
                 if isinstance(connection, Noting):
                     notes.extend(connection.notes)
-                report = self._publish(run, output, standing, notes)
+                report = self._publish(run, output, standing, save, notes)
             if not self.dry_run:
                 work.acknowledge(standing)
             for stage in stages.values():
@@ -157,7 +188,16 @@ class Execution:
         token = run.checkpoint.token if run.checkpoint else None
         if self.dry_run:
             return Output(lambda _token: Discard(), token)
-        delivery = Delivery(
+        delivery = self._delivery(run, streams)
+        if self._spooled:
+            delivering = self._delivering
+            spool, room = delivering.spool, delivering.room(run.id)
+            return Output(lambda at: SinkBehind(lambda: SpoolWriter(spool, room, delivery, at)), token)
+        sink = self.loaded.destinations[0].settings
+        return Output(lambda at: SinkBehind(lambda: answering(sink.open(delivery, at))), token)
+
+    def _delivery(self, run: Run, streams: Sequence[DeclaredStream]) -> Delivery:
+        return Delivery(
             schemas=output_schemas(streams),
             currency_fields={name: currency_fields(e) for s in streams for name, e in s.entities.items()},
             run_id=run.id,
@@ -166,15 +206,33 @@ class Execution:
             publishing=run.status == "publishing",
             known=run.began_from.token,
         )
-        return Output(lambda at: SinkBehind(lambda: self.loaded.sink.open(delivery, at)), token)
 
-    def _publish(self, run: Run, sink: Sink, standing: Standing, notes: Sequence[str]) -> Report:
-        replaced = _strangers(run, sink)
+    def _handed(self, run: Run, output: Output) -> Handed | None:
+        """To whom records are handed over where they do not wait in the spool."""
+        if self.dry_run or self._spooled:
+            return None
+        return Handed(run.ordinal, self.loaded.destinations[0].name, run.id, ", ".join(output.outputs()))
+
+    def _publish(self, run: Run, output: Output, standing: Standing, save: Saving, notes: Sequence[str]) -> Report:
+        replaced = _strangers(run, output)
         if run.status != "publishing":
             self.ledger.runs.publishing(run)
-        published = sink.publish()
-        report = self._report(run, standing, outputs=tuple(sink.outputs()), notes=(*notes, *replaced))
-        self.ledger.runs.finish(run, "finished", report.to_json(), published, report.exit_code)
+        published = output.publish()
+        standing.answered(output.receipts(), output.refusals())
+        save.ahead(standing)
+        if self._spooled:
+            standing.waits()
+        report = self._report(run, standing, outputs=tuple(output.outputs()), notes=(*notes, *replaced))
+        self.ledger.runs.finish(
+            run,
+            "finished",
+            report.to_json(),
+            None if self._spooled else published,
+            report.exit_code,
+            receipts=standing.receipts,
+            handed=self._handed(run, output),
+            waits_for=[one.name for one in self.loaded.destinations] if self._spooled else (),
+        )
         _clear(self.folder, run)
         return report
 
@@ -216,7 +274,7 @@ class Execution:
             error=message,
         )
         self.ledger.runs.finish(kept, "failed", report.to_json(), None, error.exit_code, error=message)
-        _clear(self.folder, run)
+        _forget(self.folder, run)
 
 
 def _strangers(run: Run, sink: Sink) -> list[str]:
@@ -230,6 +288,12 @@ def _strangers(run: Run, sink: Sink) -> list[str]:
 def _clear(folder: Path, run: Run) -> None:
     """Removes what the stages of a run that is over have on disk."""
     shutil.rmtree(folder / "runs" / run.id, ignore_errors=True)
+
+
+def _forget(folder: Path, run: Run) -> None:
+    """Removes everything on disk of a run that was given up."""
+    _clear(folder, run)
+    SpoolFolder.of(folder, run.pipeline).run(run.id).remove()
 
 
 def _standing(run: Run) -> Standing:

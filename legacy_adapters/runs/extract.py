@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,6 +34,7 @@ from legacy_adapters.runs.pipeline import load_mappings
 from legacy_adapters.runs.recipes import is_recipe
 from legacy_adapters.runs.report import now
 from legacy_adapters.runs.standing import Standing
+from legacy_adapters.runs.unanswered import answering
 from legacy_adapters.runs.yaml_file import read_yaml
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.currency import currency_fields
@@ -108,7 +108,10 @@ def extract(wanted: Extraction, *, show: Show, located: Located | None = None) -
             found.name, connection.reader(found.name, found.settings, columns), mapper, _stamps(mapper, entities)
         )
         pace = _ExtractPace(interruption, show, summary)
-        with _stages(found) as stages, closing(SinkBehind(partial(_open_sink, wanted, mapper, entities))) as sink:
+        with (
+            _stages(found) as stages,
+            closing(SinkBehind(lambda: answering(_open_sink(wanted, mapper, entities)))) as sink,
+        ):
             standing = Standing()
             Engine([lane], stages, sink, _nothing, pace).run(standing)
             sink.publish()

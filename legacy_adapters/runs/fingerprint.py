@@ -10,11 +10,11 @@ from pathlib import Path
 
 from legacy_adapters.runs.yaml_file import Node
 
-WITHOUT_EFFECT = frozenset({"owner", "purpose", "params", "extends", "max_rejects"})
+WITHOUT_EFFECT = frozenset({"owner", "purpose", "params", "extends", "max_rejects", "spool"})
 """Keys at the top that change no record (a parameter counts where it is used)."""
 
-OF_PACE = frozenset({"max_rows_per_second", "connections", "hours", "timeout"})
-"""Keys of a source that change when and how fast it is read, not what."""
+OF_PACE = frozenset({"max_rows_per_second", "connections", "hours", "timeout", "max_per_minute"})
+"""Keys of a source or a sink that change when and how fast it works, not what comes out."""
 
 _FILES = (".sql", ".csv", ".yaml", ".yml", ".json", ".txt")
 
@@ -38,9 +38,10 @@ def fingerprint_of(shown: Node, folder: Path) -> str:
 def _effective(shown: Node) -> object:
     assert isinstance(shown.value, Mapping)
     settings = {key: node.plain() for key, node in shown.value.items() if key not in WITHOUT_EFFECT}
-    source = settings.get("source")
-    if isinstance(source, dict):
-        settings["source"] = {key: value for key, value in source.items() if key not in OF_PACE}
+    for part in ("source", "sink"):
+        stated = settings.get(part)
+        if isinstance(stated, dict):
+            settings[part] = {key: value for key, value in stated.items() if key not in OF_PACE}
     return settings
 
 

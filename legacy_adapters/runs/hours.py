@@ -11,6 +11,8 @@ from legacy_adapters.core.errors import ConfigError, TryLater
 
 _FORM = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*", re.ASCII)
 
+_GOES_ON = "What was read is saved; the next run within the hours goes on from there."
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -40,13 +42,13 @@ class Hours:
             return self.start <= moment < self.end
         return moment >= self.start or moment < self.end
 
-    def check(self, now: datetime) -> None:
-        """Raises ``TryLater`` outside the hours; ``now`` is local time."""
+    def check(self, now: datetime, may: str = "the source may be read", hint: str = _GOES_ON) -> None:
+        """Raises ``TryLater`` outside the hours; ``now`` is local time, ``may`` says what is allowed within them."""
         if not self.include(now.time()):
             raise TryLater(
-                f"it is {now:%H:%M}, and the source may be read from {self} only",
+                f"it is {now:%H:%M}, and {may} from {self} only",
                 where="hours",
-                hint="What was read is saved; the next run within the hours goes on from there.",
+                hint=hint,
             )
 
     def __str__(self) -> str:

@@ -12,9 +12,11 @@ from typing import Self
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.ledger_file import LedgerFile
 from legacy_adapters.runs.ledger_parts import TakenParts
+from legacy_adapters.runs.ledger_receipts import Receipts
 from legacy_adapters.runs.ledger_rejects import Rejects
 from legacy_adapters.runs.ledger_runs import Beginning, Run, Runs
 from legacy_adapters.runs.ledger_seen import SeenMemory
+from legacy_adapters.runs.ledger_shipments import Shipments
 
 __all__ = ["Beginning", "Ledger", "Run"]
 
@@ -36,6 +38,8 @@ class Ledger:
     rejects: Rejects
     seen: SeenMemory
     parts: TakenParts
+    shipments: Shipments
+    receipts: Receipts
     _file: LedgerFile
 
     @classmethod
@@ -60,7 +64,9 @@ class Ledger:
                 hint="Run a pipeline first, or name the folder of its state with --state-dir.",
             )
         file = LedgerFile.open(path, timeout)
-        return cls(Runs(file, clock), Rejects(file), SeenMemory(file), TakenParts(file), file)
+        return cls(
+            Runs(file, clock), Rejects(file), SeenMemory(file), TakenParts(file), Shipments(file), Receipts(file), file
+        )
 
     @staticmethod
     def exists(folder: Path) -> bool:

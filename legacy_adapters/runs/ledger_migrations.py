@@ -5,7 +5,9 @@ run beyond its ``rejects_upto`` came after its last checkpoint, and are forgotte
 the identities of those that an earlier finished run had or a person accepted. ``seen`` remembers delivered rows within
 the lookback of a watermark; what a run adds waits in ``seen_pending`` until the run is finished, so that a run whose
 output was given up leaves no trace in it. ``parts`` has the pieces (files) that runs have done with; those of a run
-that is not finished are its own. ``owner`` names this ledger in what its runs claim.
+that is not finished are its own. ``owner`` names this ledger in what its runs claim. ``shipments`` has what waits in
+the spool: one row for each run and sink, and one for each time that a run is sent again; ``receipts`` what receivers
+have answered.
 """
 
 from __future__ import annotations
@@ -101,6 +103,44 @@ MIGRATIONS: Final[Sequence[Migration]] = (
         "CREATE INDEX parts_by_name ON parts (pipeline, stream, name)",
         "CREATE TABLE owner (name TEXT NOT NULL)",
         "INSERT INTO owner VALUES (lower(hex(randomblob(4))))",
+    ),
+    (
+        """CREATE TABLE shipments (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER NOT NULL REFERENCES runs (ordinal),
+            pipeline TEXT NOT NULL,
+            sink TEXT NOT NULL,
+            delivery TEXT NOT NULL,
+            streams TEXT,
+            status TEXT NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'publishing', 'done', 'given up')),
+            known TEXT,
+            place TEXT,
+            token TEXT,
+            published_token TEXT,
+            tallies TEXT NOT NULL DEFAULT '{}',
+            lost INTEGER NOT NULL DEFAULT 0,
+            address TEXT NOT NULL DEFAULT '',
+            began_at TEXT,
+            done_at TEXT,
+            exit_code INTEGER,
+            error TEXT
+        )""",
+        "CREATE INDEX shipments_of_sink ON shipments (pipeline, status, sink, id)",
+        "CREATE INDEX shipments_of_run ON shipments (run)",
+        """CREATE TABLE receipts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER NOT NULL REFERENCES runs (ordinal),
+            sink TEXT NOT NULL,
+            delivery TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            records INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            place TEXT NOT NULL,
+            answer TEXT NOT NULL
+        )""",
+        "CREATE INDEX receipts_of_run ON receipts (run)",
     ),
 )
 

@@ -12,13 +12,15 @@ from typing import Any, Literal, TypeAlias
 
 from legacy_adapters.core.checkpoint import Checkpoint, ReturnPoint
 from legacy_adapters.core.errors import ConfigError, Defect
-from legacy_adapters.core.protocols import TakenPart, Token
+from legacy_adapters.core.protocols import Receipt, TakenPart, Token
 from legacy_adapters.core.reject import Reject
 from legacy_adapters.runs.ledger_checkpoint import checkpoint_from_json, checkpoint_to_json
 from legacy_adapters.runs.ledger_file import LedgerFile
 from legacy_adapters.runs.ledger_parts import add_parts, drop_parts
+from legacy_adapters.runs.ledger_receipts import Handed, add_receipts
 from legacy_adapters.runs.ledger_rejects import add_rejects, drop_rejects, keep_rejects
 from legacy_adapters.runs.ledger_seen import Remembered, add_seen, drop_seen, keep_seen
+from legacy_adapters.runs.ledger_shipments import add_shipments
 
 Status: TypeAlias = Literal["running", "publishing", "finished", "failed", "abandoned"]
 """``running`` and ``publishing``: unfinished, gone on with by the next run. ``failed``: nothing of it was published.
@@ -127,12 +129,14 @@ class Runs:
         parts: Collection[TakenPart] = (),
         *,
         back_to: ReturnPoint | None = None,
+        receipts: Collection[Receipt] = (),
+        handed: Handed | None = None,
     ) -> dict[str, int]:
         """Saves everything or, killed, nothing: to be called when the sink's ``commit`` has returned.
 
         ``rejects``, ``seen`` and ``parts`` are what came since the last call; ``back_to`` forgets the rejects that came
-        behind a return point. Returns how many of the rejects are new, by stream;
-        the saved tallies count them already.
+        behind a return point; ``receipts`` are what the receiver took of what was ``handed`` over. Returns how many of
+        the rejects are new, by stream; the saved tallies count them already.
         """
         with self._file.transaction() as connection:
             if back_to is not None:
@@ -140,6 +144,8 @@ class Runs:
             new = add_rejects(connection, run.ordinal, run.pipeline, rejects)
             add_seen(connection, run.ordinal, seen)
             add_parts(connection, run.ordinal, run.pipeline, parts)
+            if handed is not None:
+                add_receipts(connection, handed, receipts)
             kept = checkpoint_to_json(_counting(checkpoint, new))
             values = (kept, checkpoint.next_sequence, run.ordinal)
             saved = connection.execute(f"{_SAVE} AND status = 'running'", values).rowcount
@@ -177,19 +183,32 @@ class Runs:
         exit_code: int,
         *,
         error: str | None = None,
+        receipts: Collection[Receipt] = (),
+        handed: Handed | None = None,
+        waits_for: Sequence[str] = (),
     ) -> None:
         """The end of a run. After ``finished`` its rejects and delivered rows are known, and the next run goes on from
-        its positions; after ``failed`` only its rejects and its report stay to be looked at."""
+        its positions; it waits in the spool for the sinks ``waits_for``. After ``failed`` only its rejects and its
+        report stay to be looked at."""
         values = (status, _utc(self._clock()), report_json, published_token, exit_code, error, run.ordinal)
         with self._file.transaction() as connection:
             if connection.execute(_FINISH, values).rowcount != 1:
                 raise Defect(f"run {run.id} has already ended")
             if status == "finished":
+                if handed is not None:
+                    add_receipts(connection, handed, receipts)
+                add_shipments(connection, run.ordinal, run.id, run.pipeline, waits_for)
                 keep_rejects(connection, run.ordinal)
                 keep_seen(connection, run.ordinal)
             else:
                 drop_seen(connection, run.ordinal)
                 drop_parts(connection, run.ordinal)
+
+    def rewrite(self, ordinal: int, report_json: str, exit_code: int) -> None:
+        """The report of a finished run, as it is now that more of it was delivered."""
+        with self._file.transaction() as connection:
+            values = (report_json, exit_code, ordinal)
+            connection.execute("UPDATE runs SET report = ?, exit_code = ? WHERE ordinal = ?", values)
 
     def abandon(self, run: Run) -> None:
         """Gives an unfinished run up, with its checkpoint and its rejects: it is begun anew from ``began_from``."""
@@ -208,8 +227,8 @@ class Runs:
         return checkpoint_from_json(row[0]).positions if row[0] is not None else json.loads(row[1])
 
     def last_published(self, pipeline: str) -> Token | None:
-        """The sink's token of the last finished run."""
-        row = self._file.first(f"SELECT published_token {_LAST_FINISHED}", (pipeline,))
+        """The sink's token of what was published last."""
+        row = self._file.first(f"SELECT published_token {_LAST_PUBLISHED}", (pipeline,))
         return None if row is None else row[0]
 
     def show(self, name: str, pipeline: str | None = None) -> Run:
@@ -223,6 +242,10 @@ class Runs:
             what = f"several runs begin with {name!r}" if rows else f"there is no run {name!r}"
             raise ConfigError(what, where=str(self._file.path), hint="`runs` lists the runs there are.")
         return _run(rows[0])
+
+    def of(self, ordinal: int) -> Run:
+        """The run of this number in the ledger."""
+        return _run(next(self._file.rows(f"{_SELECT} WHERE ordinal = ?", (ordinal,))))
 
     def list(self, pipeline: str | None = None, limit: int = 20) -> Sequence[Run]:
         """The newest runs first, of one pipeline or of all."""
@@ -298,6 +321,8 @@ _UNFINISHED = "status IN ('running', 'publishing')"
 _OF_PIPELINE = "WHERE (:pipeline IS NULL OR pipeline = :pipeline) ORDER BY ordinal DESC"
 
 _LAST_FINISHED = "FROM runs WHERE pipeline = ? AND status = 'finished' ORDER BY ordinal DESC LIMIT 1"
+
+_LAST_PUBLISHED = _LAST_FINISHED.replace("ORDER", "AND published_token IS NOT NULL ORDER")
 
 _BEGIN = """
 INSERT INTO runs (id, pipeline, fingerprint, params, moments, began_positions, began_token, sequence_base,

@@ -28,8 +28,11 @@ class PipelineLock:
     Two machines that share the folder exclude each other too, if their file system passes locks on (NFS 4, SMB).
     """
 
-    def __init__(self, folder: Path, pipeline: str, *, clock: Callable[[], datetime] = _now) -> None:
-        self._pipeline = pipeline
+    def __init__(
+        self, folder: Path, pipeline: str, *, what: str | None = None, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._what = what or f"run of {pipeline}"
+        self._wait: Callable[[], None] | None = None
         self._clock = clock
         self._path = folder / f"{quote(pipeline, safe='')}.lock"
         # Beside the lock: on Windows others cannot read a file that is locked.
@@ -37,20 +40,32 @@ class PipelineLock:
         # A lock that is a mere file would outlive a crash.
         self._lock = FileLock(self._path, fallback_to_soft=False)
 
+    def patiently(self, sleep: Callable[[float], None], seconds: float) -> Self:
+        """The same, but entering it waits as long as another process holds it, looking every so many ``seconds``."""
+        self._wait = lambda: sleep(seconds)
+        return self
+
     def __enter__(self) -> Self:
+        while not self._taken():
+            if self._wait is None:
+                raise self._held()
+            self._wait()
+        self._sign()
+        return self
+
+    def _taken(self) -> bool:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise self._held() from None
+            return False
         except (OSError, NotImplementedError) as error:
             raise OutputError(
                 f"no lock can be taken ({error})",
                 where=str(self._path),
                 hint="Check the rights on the folder, or name one on a local disk with --state-dir.",
             ) from error
-        self._sign()
-        return self
+        return True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -80,7 +95,7 @@ class PipelineLock:
             # It has not signed yet, or has just ended.
             going = "is going"
         return TryLater(
-            f"another run of {self._pipeline} {going}",
+            f"another {self._what} {going}",
             where=str(self._path),
             hint="Try again when it has ended. The lock goes with its process; there is nothing to delete.",
         )

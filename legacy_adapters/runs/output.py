@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from legacy_adapters.core.protocols import Sink, Token
+from legacy_adapters.core.protocols import AnsweringSink, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 
 
 class Output:
-    """A ``Sink`` that opens another one, and opens it again where it has to go back."""
+    """A sink that opens another one, and opens it again where it has to go back."""
 
-    def __init__(self, opened: Callable[[Token | None], Sink], token: Token | None) -> None:
+    def __init__(self, opened: Callable[[Token | None], AnsweringSink], token: Token | None) -> None:
         self._opened = opened
         self._sink = opened(token)
 
@@ -31,6 +31,14 @@ class Output:
     def publish(self) -> Token:
         """Makes everything committed visible."""
         return self._sink.publish()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """What the receiver took since this was asked for last."""
+        return self._sink.receipts()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """What the receiver refused since this was asked for last."""
+        return self._sink.refusals()
 
     def outputs(self) -> Sequence[str]:
         """What it delivered to."""

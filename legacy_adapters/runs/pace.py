@@ -49,9 +49,10 @@ class RejectLimit:
         """Raises ``TooManyRejects`` beyond the limit."""
         rows = standing.rows_of_part(stream)
         allowed = max(self.at_least, int(rows.read * self.share))
-        if rows.rejected > allowed:
+        rejected = rows.rejected + standing.refused(stream)
+        if rejected > allowed:
             raise TooManyRejects(
-                f"{rows.rejected} of {rows.read} rows rejected, more than the {allowed} that `max_rejects` allows",
+                f"{rejected} of {rows.read} rows rejected, more than the {allowed} that `max_rejects` allows",
                 where=f"stream {stream}",
                 hint="Nothing was published. `rejects list` shows why; correct the mapping, or raise the limit.",
             )

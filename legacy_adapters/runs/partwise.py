@@ -132,7 +132,11 @@ class Partwise:
         if standing.rejects:
             # Those of the pieces before must not go when this one's are forgotten.
             self.engine.checkpoint(standing)
-        token, stages = self.engine.commit()
+        token, stages = self.engine.commit(standing)
+        if standing.rejects:
+            # The receiver refused something of the pieces before.
+            self.engine.save(standing, token, stages)
+            standing.saved()
         return ReturnPoint(part, standing.checkpoint(token, stages), self.rejects.last())
 
     def _set_aside(self, piece: Piece, error: LegacyAdaptersError, standing: Standing) -> None:

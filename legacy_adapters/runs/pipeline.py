@@ -7,14 +7,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
-from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.core.secrets import KNOWN, Secrets
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.fingerprint import fingerprint_of
 from legacy_adapters.runs.params import check_given, shown_params
-from legacy_adapters.runs.pipeline_checks import check_replace, check_state, growing_streams, literal_passwords
+from legacy_adapters.runs.pipeline_checks import (
+    check_destinations,
+    check_replace,
+    check_state,
+    growing_streams,
+    literal_passwords,
+)
 from legacy_adapters.runs.pipeline_file import PipelineFile
 from legacy_adapters.runs.pipeline_parts import Parts
 from legacy_adapters.runs.pipeline_schema import pipeline_json_schema
@@ -64,16 +68,17 @@ def load_pipeline(
     name = top.name if top else "pipeline"
     source = parts.source(_at(reading.tree, "source"), name)
     streams = parts.streams(_at(reading.tree, "streams"), _kind(_at(reading.tree, "source")))
-    sink = parts.sink(_at(reading.tree, "sink"))
+    destinations = parts.destinations(reading.tree)
+    spool = parts.spool(_at(reading.tree, "spool"))
     growing = growing_streams(_at(reading.tree, "streams"), source)
-    check_replace(growing, sink, problems)
+    for destination in destinations:
+        check_replace(growing, destination.settings, problems)
+    check_destinations(destinations, spool, reading.tree, problems)
     check_state(growing, reading.choosing(params), problems)
     reading.check_names(problems)
     problems.raise_if_any()
     assert top is not None
-    pipeline = Pipeline(
-        name, source, streams, cast("SinkSettings", sink), top.max_rejects, owner=top.owner, purpose=top.purpose
-    )
+    pipeline = Pipeline(name, source, streams, destinations, top.max_rejects, spool, top.owner, top.purpose)
     return LoadedPipeline(
         pipeline=pipeline,
         path=path,
@@ -130,7 +135,7 @@ class _Filled:
             filled[key], shown[key] = placeholders.resolve(node, (key,))
             inside[key] = frozenset(placeholders.asked)
         check_given(params, names, placeholders.used)
-        for part in ("source", "sink"):
+        for part in ("source", "sink", "sinks"):
             _tell_passwords(filled.get(part, Node(None, tree.place)), around.secrets)
         _with_recipes(filled, shown, placeholders, folder)
         return cls(Node(filled, tree.place), Node(shown, tree.place), placeholders, inside)
@@ -150,7 +155,9 @@ class _Filled:
 
     def notes(self) -> tuple[str, ...]:
         """What is worth telling a person."""
-        return tuple(note for part in ("source", "sink") for note in literal_passwords(_at(self.shown, part), (part,)))
+        return tuple(
+            note for part in ("source", "sink", "sinks") for note in literal_passwords(_at(self.shown, part), (part,))
+        )
 
 
 def _with_recipes(filled: dict[str, Node], shown: dict[str, Node], placeholders: Placeholders, folder: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from legacy_adapters.core.secrets import passwords_in
+from legacy_adapters.runs.destinations import Destination, SpoolSettings, problem
 from legacy_adapters.runs.placeholders import key_of
 from legacy_adapters.runs.settings_errors import KeyPath, Problems
 from legacy_adapters.runs.yaml_file import Node, Place
@@ -27,6 +28,16 @@ def check_replace(growing: Sequence[GrowingStream], sink: Any, problems: Problem
             f"{stream.what} cannot replace what earlier runs delivered",
             "Set `mode: append` at the sink, or let its path have {run} or {date}.",
         )
+
+
+def check_destinations(
+    destinations: tuple[Destination, ...], spool: SpoolSettings | None, top: Node, problems: Problems
+) -> None:
+    """Several sinks have names of their own, and all get a run whole."""
+    what = problem(destinations, spool) if destinations else None
+    if what is not None:
+        key = "sinks" if top.child("sinks") is not None else "sink"
+        problems.add((top.child(key) or top).place, (key,), what)
 
 
 def check_state(growing: Sequence[GrowingStream], names: Collection[str], problems: Problems) -> None:

@@ -41,7 +41,7 @@ StreamName = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class PipelineFile(BaseModel):
-    """One source, one or more streams, one sink."""
+    """One source, one or more streams, one or more sinks."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -68,7 +68,17 @@ class PipelineFile(BaseModel):
     streams: dict[StreamName, dict[str, Any]] = Field(
         min_length=1, description="What is read there, by a name of its own, and what it becomes."
     )
-    sink: dict[str, Any] = Field(description="Where records go, by its `kind`.")
+    sink: dict[str, Any] | None = Field(None, description="Where records go, by its `kind`.")
+    sinks: list[dict[str, Any]] | None = Field(
+        None,
+        min_length=1,
+        description="Where records go, if that is several sinks: each has a `name`, and gets everything.",
+    )
+    spool: dict[str, Any] | None = Field(
+        None,
+        description="Where records wait on disk until their sinks have them. There is one anyway for several sinks, "
+        "and for one that is reached over a network.",
+    )
     max_rejects: Limit = Field(
         DEFAULT_LIMIT,
         description="How many rows of a stream may be set aside before the run is ended and nothing is published: a "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import cast
 from pydantic import BaseModel
 
 from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.destinations import ONLY, Destination, SpoolSettings, Terms
 from legacy_adapters.runs.pipeline_settings import StreamSettings
 from legacy_adapters.runs.settings_errors import KeyPath, Problems
 from legacy_adapters.runs.yaml_file import Node
@@ -40,12 +42,41 @@ class Parts:
             node = Node({**node.value, "id": Node(default_id, node.place)}, node.place)
         return self.problems.validated(settings, node, ("source",), context={"folder": self.folder})
 
-    def sink(self, node: Node) -> BaseModel | None:
-        """The sink's settings."""
-        settings = self._settings(node, ("sink",), sinks.settings_of, sinks.kinds())
-        if settings is None:
+    def destinations(self, top: Node) -> tuple[Destination, ...]:
+        """The sinks; only if all are right."""
+        one, several = top.child("sink"), top.child("sinks")
+        if one is not None and several is not None:
+            hint = "Several sinks stand under sinks, each with a name."
+            self.problems.add(several.place, ("sinks",), "cannot be stated beside sink", hint)
+            return ()
+        if several is None or several.value is None:
+            found = [self._destination(one or Node(None, top.place), ("sink",), ONLY)]
+        elif isinstance(several.value, tuple):
+            found = [self._destination(node, ("sinks", i), None) for i, node in enumerate(several.value)]
+        else:
+            found = []
+        return tuple(one for one in found if one is not None) if None not in found else ()
+
+    def _destination(self, node: Node, path: KeyPath, name: str | None) -> Destination | None:
+        if path == ("sink",) and node.value is None:
+            self.problems.add(node.place, path, "is missing")
             return None
-        return self.problems.validated(settings, node, ("sink",), context={"folder": self.folder})
+        model = self._settings(node, path, sinks.settings_of, sinks.kinds())
+        if model is None:
+            return None
+        own, general = _split(node, Terms.model_fields)
+        context = {"folder": self.folder}
+        settings = self.problems.validated(model, own, path, context=context, beside=tuple(Terms.model_fields))
+        terms = self.problems.validated(Terms, general, path)
+        if settings is None or terms is None:
+            return None
+        return Destination(
+            terms.name or name or str(getattr(settings, "kind", "")), cast("SinkSettings", settings), terms
+        )
+
+    def spool(self, node: Node) -> SpoolSettings | None:
+        """What is said of the spool; None where nothing is."""
+        return None if node.value is None else self.problems.validated(SpoolSettings, node, ("spool",))
 
     def streams(self, node: Node, kind: str | None) -> dict[str, StreamSettings]:
         """The streams that are right, by name; ``kind`` is the source's, None where that is wrong itself."""
@@ -127,6 +158,13 @@ class Parts:
         except ConfigError as error:
             self.problems.add(kind.place, (*path, "kind"), error.message, error.hint)
             return None
+
+
+def _split(node: Node, apart: Collection[str]) -> tuple[Node, Node]:
+    """The keys of a mapping that are not ``apart``, and those that are."""
+    assert isinstance(node.value, Mapping)
+    own = {key: child for key, child in node.value.items() if key not in apart}
+    return Node(own, node.place), Node({k: c for k, c in node.value.items() if k in apart}, node.place)
 
 
 def split_stream(stream: Node) -> tuple[Node, Node | None]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.destinations import SpoolSettings, Terms
 from legacy_adapters.runs.pipeline_file import PipelineFile
 from legacy_adapters.sinks import registry as sinks
 from legacy_adapters.sources import registry as sources
@@ -26,6 +27,8 @@ def pipeline_json_schema() -> Schema:
     models: list[type[BaseModel]] = [
         PipelineFile,
         MappingSettings,
+        Terms,
+        SpoolSettings,
         *source_kinds.values(),
         *stream_kinds.values(),
         *sink_kinds.values(),
@@ -46,12 +49,20 @@ def pipeline_json_schema() -> Schema:
         for kind, model in kinds.items():
             stated = {"const": kind, "type": "string", "description": f"The kind of {what}."}
             _add(definitions[_definition(named(model))], "kind", stated)
+    terms = definitions.pop(_definition(named(Terms)))["properties"]
+    for model in sink_kinds.values():
+        for key, stated in terms.items():
+            definitions[_definition(named(model))]["properties"].setdefault(key, stated)
     top = definitions.pop(_definition(named(PipelineFile)))
     keys = top["properties"]
     keys["source"] = _described(keys["source"], _one_of(map(named, source_kinds.values())))
-    keys["sink"] = _described(keys["sink"], _one_of(map(named, sink_kinds.values())))
+    any_sink = _one_of(map(named, sink_kinds.values()))
+    keys["sink"] = _described(keys["sink"], any_sink)
+    keys["sinks"] = _described(keys["sinks"], {"type": "array", "items": any_sink, "minItems": 1})
+    keys["spool"] = _described(keys["spool"], named(SpoolSettings))
     keys["streams"]["additionalProperties"] = _one_of(map(named, stream_kinds.values()))
     top["required"] = [key for key in top["required"] if key != "name"]
+    top["oneOf"] = [{"required": ["sink"]}, {"required": ["sinks"]}]
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **top, "$defs": definitions}
     filled: Schema = with_placeholders(schema)
     return filled

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from legacy_adapters.core.protocols import SinkSettings, Source
+from legacy_adapters.core.protocols import Source
 from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.destinations import Destination, SpoolSettings, spooled
 from legacy_adapters.runs.pace import RejectLimit
 from legacy_adapters.runs.yaml_file import Node
 
@@ -25,13 +26,14 @@ class StreamSettings:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """One source, its streams by name, one sink."""
+    """One source, its streams by name, and its sinks; ``spool`` is what the file says of it, None if nothing."""
 
     name: str
     source: Any
     streams: Mapping[str, StreamSettings]
-    sink: SinkSettings
+    destinations: tuple[Destination, ...]
     reject_limit: RejectLimit
+    spool: SpoolSettings | None = None
     owner: str | None = None
     purpose: str | None = None
 
@@ -71,9 +73,19 @@ class LoadedPipeline:
         return getattr(self.pipeline.source, "id", None) or self.name
 
     @property
-    def sink(self) -> SinkSettings:
+    def destinations(self) -> tuple[Destination, ...]:
         """Where records go."""
-        return self.pipeline.sink
+        return self.pipeline.destinations
+
+    @property
+    def spooled(self) -> bool:
+        """Whether records wait in the spool before they are delivered."""
+        return spooled(self.pipeline.destinations, self.pipeline.spool)
+
+    @property
+    def spool(self) -> SpoolSettings:
+        """How much may wait, and how long it is kept."""
+        return self.pipeline.spool or SpoolSettings()
 
     @property
     def reject_limit(self) -> RejectLimit:

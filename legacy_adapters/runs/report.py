@@ -14,11 +14,25 @@ from legacy_adapters.runs.parts_report import NO_PARTS, PartsReport
 
 
 @dataclass(frozen=True, slots=True)
+class SinkReport:
+    """How far a run has come on its way through the spool to one sink, in records."""
+
+    name: str
+    status: str
+    delivered: int
+    refused: int
+    waiting: int
+    where: str = ""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One run: its balance by stream and entity, its rejects, and how it ended.
 
     ``moments`` are the times at which reading began, more than one where the run was resumed: a full read is then of
-    several moments. ``outputs`` are the files that were published, ``parts`` what became of the pieces of the source.
+    several moments. ``outputs`` are the files that were published, ``parts`` what became of the pieces of the source,
+    ``sinks`` what each sink has of records that went through the spool; the balance is that of the one furthest behind.
     ``error`` is the message of what ended it, if any.
     """
 
@@ -32,6 +46,7 @@ class Report:
     outputs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     parts: PartsReport = NO_PARTS
+    sinks: tuple[SinkReport, ...] = ()
     error: str | None = None
 
     @property
@@ -66,6 +81,7 @@ class Report:
                 "outputs": list(self.outputs),
                 "notes": list(self.notes),
                 "parts": self.parts.to_json(),
+                "sinks": [asdict(sink) for sink in self.sinks],
                 "error": self.error,
             },
             ensure_ascii=False,
@@ -86,6 +102,7 @@ class Report:
             outputs=tuple(kept["outputs"]),
             notes=tuple(kept["notes"]),
             parts=PartsReport.from_json(kept["parts"]) if "parts" in kept else NO_PARTS,
+            sinks=tuple(SinkReport(**sink) for sink in kept.get("sinks", ())),
             error=kept["error"],
         )
 

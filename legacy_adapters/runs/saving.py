@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from legacy_adapters.core.checkpoint import ReturnPoint
 from legacy_adapters.core.protocols import Token
 from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger_receipts import Handed
 from legacy_adapters.runs.ledger_runs import Run
 from legacy_adapters.runs.standing import Standing
 
@@ -18,6 +19,8 @@ class Saving:
 
     ledger: Ledger
     run: Run
+    handed: Callable[[], Handed | None] = lambda: None
+    """To whom records were handed over, None while they wait in the spool."""
 
     def __call__(self, standing: Standing, token: Token, stages: Mapping[str, Token]) -> None:
         """A checkpoint."""
@@ -38,7 +41,16 @@ class Saving:
     ) -> None:
         checkpoint = standing.checkpoint(token, stages)
         parts = standing.parts.values()
-        new = self.ledger.runs.save(self.run, checkpoint, standing.rejects, standing.seen, parts, back_to=back_to)
+        new = self.ledger.runs.save(
+            self.run,
+            checkpoint,
+            standing.rejects,
+            standing.seen,
+            parts,
+            back_to=back_to,
+            receipts=standing.receipts,
+            handed=self.handed() if standing.receipts else None,
+        )
         _count(standing, new)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.checkpoint import Checkpoint, Delivered, ReturnPoint, Rows, SeenRow, Tally
-from legacy_adapters.core.protocols import Mapped, TakenPart, Token
+from legacy_adapters.core.protocols import Mapped, Receipt, Refusal, TakenPart, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reject
+from legacy_adapters.runs.refused import count_refused, count_written, reject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,7 @@ class Standing:
     tallies: dict[str, Tally] = field(default_factory=dict)
     next_sequence: int = 0
     rejects: list[Reject] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     loose: set[str] = field(default_factory=set)
     parts: dict[tuple[str, str], TakenPart] = field(default_factory=dict)
@@ -112,6 +111,7 @@ class Standing:
     def saved(self) -> None:
         """What came since the last checkpoint is in the ledger."""
         self.rejects.clear()
+        self.receipts.clear()
         self.seen.clear()
         self.parts.clear()
 
@@ -143,13 +143,25 @@ class Standing:
 
     def wrote(self, stream: str, records: Records) -> None:
         """Counts records that the sink took, and adds up their amounts."""
-        delivered = self._delivered(stream, records)
-        delivered.delivered += records.count
+        count_written(self._delivered(stream, records), records)
         self.next_sequence += records.count
-        for name, column in zip(records.rows.schema.names, records.rows.columns, strict=True):
-            if pa.types.is_decimal(column.type) and column.type.scale == AMOUNT_SCALE:
-                total = pc.sum(column).as_py()
-                delivered.sums[name] = delivered.sums.get(name, Decimal(0)) + (total or Decimal(0))
+
+    def answered(self, receipts: Iterable[Receipt], refusals: Iterable[Refusal]) -> None:
+        """What the receiver said of the records that it was given: each that it refused is a reject."""
+        self.receipts.extend(receipts)
+        for refusal in refusals:
+            count_refused(self._delivered(refusal.record.stream, refusal.record), refusal)
+            self.rejects.append(reject_of(refusal))
+
+    def waits(self) -> None:
+        """All records that were written wait in the spool: none of them is delivered yet."""
+        for tally in self.tallies.values():
+            for delivered in tally.records.values():
+                delivered.waiting, delivered.delivered = delivered.delivered, 0
+
+    def refused(self, stream: str) -> int:
+        """How many records of the stream were refused by their receiver."""
+        return sum(delivered.refused for delivered in self.tally(stream).records.values())
 
     def tally(self, stream: str) -> Tally:
         """The balance of one stream."""
@@ -157,10 +169,6 @@ class Standing:
 
     def _delivered(self, stream: str, records: Records) -> Delivered:
         return self.tally(stream).records.setdefault(records.entity, Delivered())
-
-
-AMOUNT_SCALE = 4
-"""The scale of amounts in the common schema; prices, quantities and rates have 12 and are not added up."""
 
 
 def _distinct_rows(records: Sequence[Records]) -> int:

@@ -107,7 +107,7 @@ def _lock(descriptor: int, path: Path) -> None:
             raise OutputError("is being written by another program", where=str(path), hint=hint) from None
 
 
-def write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes | memoryview) -> None:
     """Writes all of it at the descriptor's place; a disk may take less at once."""
     left = memoryview(data)
     while left:

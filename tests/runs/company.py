@@ -11,7 +11,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from legacy_adapters.core.batch import Batch
-from legacy_adapters.core.protocols import Mapped, Mapper
+from legacy_adapters.core.protocols import Mapped, Mapper, Receipt, Refusal
 from legacy_adapters.core.records import Records, Stamp
 from legacy_adapters.core.reject import Reason, reject_rows
 from legacy_adapters.runs.engine import Lane
@@ -107,6 +107,12 @@ class Lines:
     def publish(self) -> str:
         self._disk.visible = list(self._disk.lines)
         return json.dumps(len(self._disk.lines))
+
+    def receipts(self) -> Sequence[Receipt]:
+        return ()
+
+    def refusals(self) -> Sequence[Refusal]:
+        return ()
 
     def outputs(self) -> Sequence[str]:
         return ("memory",)

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from legacy_adapters.core.errors import OutputError
-from legacy_adapters.core.protocols import Sink, Token
+from legacy_adapters.core.protocols import AnsweringSink, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.runs.behind import SinkBehind
 from tests.sinks.samples import rows
@@ -35,6 +35,12 @@ class Notes:
     def publish(self) -> Token:
         return self._note("publish")
 
+    def receipts(self) -> Sequence[Receipt]:
+        return ()
+
+    def refusals(self) -> Sequence[Refusal]:
+        return ()
+
     def outputs(self) -> Sequence[str]:
         return (self._note("outputs"),)
 
@@ -51,7 +57,7 @@ def test_one_other_thread_makes_all_calls_in_their_order() -> None:
     """It opens the sink too: a driver may insist on that."""
     notes: list[Notes] = []
 
-    def opened() -> Sink:
+    def opened() -> AnsweringSink:
         notes.append(Notes())
         return notes[0]
 
@@ -110,7 +116,7 @@ def test_closing_waits_and_raises_nothing_of_the_last_write() -> None:
 def test_a_sink_that_cannot_be_opened_says_so() -> None:
     """And its thread has ended."""
 
-    def refused() -> Sink:
+    def refused() -> AnsweringSink:
         raise OutputError("not writable")
 
     before = threading.active_count()

@@ -13,7 +13,7 @@ from legacy_adapters.runs.ledger_checkpoint import checkpoint_from_json, checkpo
 NAMES = st.text(max_size=8)
 COUNTS = st.integers(0, 10**12)
 SUMS = st.dictionaries(NAMES, st.decimals(allow_nan=False, allow_infinity=False, places=4), max_size=3)
-DELIVERED = st.builds(Delivered, COUNTS, COUNTS, COUNTS, COUNTS, SUMS)
+DELIVERED = st.builds(Delivered, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, SUMS)
 TALLIES = st.builds(
     Tally,
     st.builds(Rows, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS),

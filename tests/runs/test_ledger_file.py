@@ -55,8 +55,11 @@ def test_a_file_cut_short_is_noticed(tmp_path: Path) -> None:
 def test_damage_in_a_large_ledger_is_met_where_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ledger too large to be checked whole still tells damage as such."""
     path = _filled(tmp_path)
+    with closing(sqlite3.connect(path)) as plain:
+        (page,) = plain.execute("SELECT rootpage FROM sqlite_master WHERE name = 'rejects'").fetchone()
+        (size,) = plain.execute("PRAGMA page_size").fetchone()
     content = bytearray(path.read_bytes())
-    content[20000:] = b"\xff" * (len(content) - 20000)
+    content[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(content)
     monkeypatch.setattr(ledger_file, "CHECKED_BYTES", 0)
     with Ledger.open(tmp_path) as ledger, pytest.raises(StateMismatch, match="damaged"):

@@ -26,7 +26,7 @@ def test_everything_is_filled_in_and_typed(tmp_path: Path) -> None:
     assert isinstance(pipeline.source, DatabaseSource)
     assert pipeline.source.url == "odbc:Driver={SQLite3};Database=books.db;PWD=tr0ub4dor"
     assert (pipeline.source.company, pipeline.source.id, pipeline.source.folder) == ("SUED", "gl", tmp_path)
-    assert pipeline.sink == FileSink(path="out/{entity}.csv")
+    assert pipeline.destinations[0].settings == FileSink(path="out/{entity}.csv")
     (stream,) = pipeline.streams.values()
     assert (stream.source.table, stream.map[0].to, stream.map[0].fields["amount"].column) == (
         "GLTRAN",
@@ -119,7 +119,7 @@ def test_many_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -
     assert caught.value.exit_code == 78
 
 
-@pytest.mark.parametrize("key", ["sinks", "document", "totals", "spool"])
+@pytest.mark.parametrize("key", ["document", "totals"])
 def test_keys_of_later_versions_are_unknown(tmp_path: Path, key: str) -> None:
     """What is not there yet is an error, never silently nothing."""
     with pytest.raises(ConfigError, match=f"{key}: unknown key"):

@@ -24,7 +24,7 @@ def test_the_least_a_file_must_say() -> None:
     assert RejectLimit(0.10, 100) == DEFAULT_LIMIT
 
 
-@pytest.mark.parametrize("key", sorted(LEAST))
+@pytest.mark.parametrize("key", sorted({*LEAST} - {"sink"}))
 def test_nothing_of_it_may_be_missing(key: str) -> None:
     """Each of the least keys is needed."""
     with pytest.raises(ValidationError, match="Field required"):

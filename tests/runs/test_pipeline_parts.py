@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.secrets import Secrets
+from legacy_adapters.runs.destinations import ONLY
 from legacy_adapters.runs.pipeline_parts import Parts, split_stream
 from legacy_adapters.runs.settings_errors import Problems
 from legacy_adapters.runs.yaml_file import parse_yaml
@@ -44,8 +45,39 @@ def test_a_stated_id_stays(parts: Parts, stated: str, source_id: str) -> None:
 
 def test_a_sink_has_the_settings_of_its_kind(parts: Parts) -> None:
     """Every option is read from text."""
-    sink = parts.sink(parse_yaml("kind: file\npath: out/{entity}.csv\nenvelope: true\n", "x"))
-    assert sink == FileSink(path="out/{entity}.csv", envelope=True)
+    (found,) = parts.destinations(
+        parse_yaml("sink: {kind: file, path: 'out/{entity}.csv', envelope: true, hours: 20:00-06:00}\n", "x")
+    )
+    assert found.settings == FileSink(path="out/{entity}.csv", envelope=True)
+    assert (found.name, found.terms.hours, found.terms.deliver) == (ONLY, "20:00-06:00", "whole")
+
+
+def test_several_sinks_have_names(parts: Parts) -> None:
+    """In the order of the file; one without a name is called by its kind."""
+    text = "sinks:\n- {name: books, kind: file, path: a.csv}\n- {kind: queue, path: b.db, max_per_minute: '600'}\n"
+    books, queue = parts.destinations(parse_yaml(text, "x"))
+    assert (books.name, queue.name, queue.terms.max_per_minute) == ("books", "queue", 600)
+    assert _faults(parts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("streams: {}\n", "1: sink: is missing"),
+        ("sink: {kind: stdout}\nsinks: [{kind: stdout}]\n", "2: sinks: cannot be stated beside sink"),
+        ("sinks:\n- kind: fil\n", "2: sinks[0].kind: there is no sink of kind 'fil'"),
+        ("sink: {kind: stdout, hours: often}\n", "1: sink.hours: 'often' are no hours. Write them as 20:00-06:00."),
+        ("sink: {kind: stdout, deliver: now}\n", "1: sink.deliver: should be 'whole' or 'as_you_go'"),
+        (
+            "sink: {kind: stdout, max_per_minut: 1}\n",
+            "1: sink.max_per_minut: unknown key. Did you mean max_per_minute?",
+        ),
+    ],
+)
+def test_wrong_sinks_name_line_and_key(parts: Parts, text: str, fault: str) -> None:
+    """Whatever is wrong with one of them, none is taken."""
+    assert parts.destinations(parse_yaml(text, "x")) == ()
+    assert _faults(parts)[0].startswith(fault)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +99,7 @@ def test_a_wrong_source_names_line_and_key(parts: Parts, text: str, fault: str) 
 
 def test_a_wrong_sink_names_line_and_key(parts: Parts) -> None:
     """The nearest kind is offered."""
-    assert parts.sink(parse_yaml("path: x\nkind: fil\n", "x")) is None
+    assert parts.destinations(parse_yaml("sink:\n  kind: fil\n  path: x\n", "x")) == ()
     assert _faults(parts)[0].startswith("2: sink.kind: there is no sink of kind 'fil'")
 
 

@@ -41,7 +41,8 @@ def test_the_top_has_the_keys_of_the_file() -> None:
     """All keys are there, unknown ones are errors, and the name may be left out."""
     assert set(SCHEMA["properties"]) == set(PipelineFile.model_fields)
     assert SCHEMA["additionalProperties"] is False
-    assert SCHEMA["required"] == ["version", "source", "streams", "sink"]
+    assert SCHEMA["required"] == ["version", "source", "streams"]
+    assert SCHEMA["oneOf"] == [{"required": ["sink"]}, {"required": ["sinks"]}]
 
 
 @pytest.mark.parametrize(

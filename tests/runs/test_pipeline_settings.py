@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from legacy_adapters.runs.destinations import SpoolSettings
 from tests.runs.pipeline_samples import load
 
 
@@ -19,7 +20,8 @@ def test_parts_can_be_asked_for(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert loaded.name == loaded.source_id == "gl"
     assert loaded.source is loaded.pipeline.source
-    assert loaded.sink is loaded.pipeline.sink
+    assert loaded.destinations is loaded.pipeline.destinations
+    assert loaded.spool == SpoolSettings()
     assert loaded.reject_limit == loaded.pipeline.reject_limit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,9 @@ from legacy_adapters.sinks.tls import TlsOptions
 
 class AmqpSink(EventOptions, TlsOptions):
     """Sends each record as an event to an exchange of RabbitMQ, every message confirmed by the server."""
+
+    remote: ClassVar[bool] = True
+    """It is reached over a network: records wait in the spool for it."""
 
     kind: Literal["amqp"] = "amqp"
     url: str = Field(

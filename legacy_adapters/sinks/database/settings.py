@@ -76,6 +76,11 @@ class DatabaseSink(BaseModel):
             raise ValueError("SQLite has no schemas: leave `schema` out")
         return self
 
+    @property
+    def remote(self) -> bool:
+        """Whether it is reached over a network: records wait in the spool for it."""
+        return not self.url.lower().startswith("sqlite")
+
     def open(self, delivery: Delivery, token: Token | None) -> Sink:
         """Connects, creates or checks the tables, and goes on at ``token``.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Self, TypeAlias
+from typing import ClassVar, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -71,6 +71,9 @@ class Answers(BaseModel):
 
 class HttpSink(TextOptions, TlsOptions):
     """Sends records to an HTTP API, one in a request or many."""
+
+    remote: ClassVar[bool] = True
+    """It is reached over a network: records wait in the spool for it."""
 
     kind: Literal["http"] = "http"
     url: str = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,6 +14,9 @@ from legacy_adapters.sinks.tls import TlsOptions
 
 class NatsSink(EventOptions, TlsOptions):
     """Sends each record as an event to a stream of NATS JetStream, which knows repeats by their id and drops them."""
+
+    remote: ClassVar[bool] = True
+    """It is reached over a network: records wait in the spool for it."""
 
     kind: Literal["nats"] = "nats"
     servers: tuple[str, ...] = Field(

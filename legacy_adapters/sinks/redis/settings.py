@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,9 @@ from legacy_adapters.sinks.tls import TlsOptions
 
 class RedisSink(EventOptions, TlsOptions):
     """Appends each record as an event to a Redis stream."""
+
+    remote: ClassVar[bool] = True
+    """It is reached over a network: records wait in the spool for it."""
 
     kind: Literal["redis"] = "redis"
     url: str = Field(
