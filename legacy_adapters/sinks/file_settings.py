@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -16,6 +16,9 @@ FORMATS: dict[str, Format] = {".csv": "csv", ".jsonl": "jsonl"}
 
 class FileSink(TextOptions):
     """Writes each entity to a CSV or JSON Lines file, which appears whole, at the end of the run."""
+
+    repeatable: ClassVar[bool] = False
+    """What was delivered cannot be sent again: it would be there twice."""
 
     kind: Literal["file"] = "file"
     path: str = Field(
@@ -53,6 +56,9 @@ class FileSink(TextOptions):
 
 class StdoutSink(TextOptions):
     """Writes one entity to standard output as it comes; cannot be resumed."""
+
+    repeatable: ClassVar[bool] = False
+    """What was delivered cannot be sent again: it would be there twice."""
 
     kind: Literal["stdout"] = "stdout"
     format: Format = Field(default="csv", description="csv or jsonl.")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shop import Shop, open_shop
+from tests.runs.away import Bus, with_bus
+from tests.runs.books import Books
 
 
 @pytest.fixture
@@ -14,3 +16,15 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """A project in the current folder."""
     monkeypatch.chdir(tmp_path)
     return open_shop(tmp_path, capsys)
+
+
+@pytest.fixture
+def books(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Books:
+    """A ledger of ten good postings, and the pipeline file over it."""
+    return Books.begin(tmp_path, capsys)
+
+
+@pytest.fixture
+def bus(books: Books, monkeypatch: pytest.MonkeyPatch) -> Bus:
+    """The receiver of the ten postings."""
+    return with_bus(books, monkeypatch)

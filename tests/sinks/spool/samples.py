@@ -49,4 +49,4 @@ def read(folder: Path, since: Place = BEGINNING) -> list[Frame]:
 
 def names(found: list[Frame]) -> list[str]:
     """The names in the records that could be read."""
-    return [name for frame in found if frame.records for name in frame.records.rows["name"].to_pylist()]
+    return [name for frame in found if frame.records for name in map(str, frame.records.rows["name"])]
