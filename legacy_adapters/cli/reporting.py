@@ -111,7 +111,7 @@ def _ending(report: Report, console: Console) -> None:
         console.print(f"{report.rejected:,} {what} rejected, {report.new_rejects:,} new, {known:,} known before.")
     for note in report.notes:
         console.print(f"Note: {note}", soft_wrap=True)
-    for path in (*report.outputs, *(sink.where for sink in report.sinks if sink.delivered)):
+    for path in report.outputs:
         shown = str(Path(path).resolve()) if ".." in Path(path).parts else path
         console.print(f"Written: {shown}", soft_wrap=True)
     if report.error:

@@ -77,6 +77,10 @@ def _note_end(request: Request, report: Report) -> None:
             rejected=report.rejected,
             new_rejects=report.new_rejects,
         )
+        if report.error:
+            # The run has ended well; delivering what waits has not.
+            event, _, hint = report.error.partition("\n  ")
+            logger().error(event, hint=hint, file=str(request.path), exit_code=report.exit_code)
     elif report.new_rejects and not request.dry_run:
         talk().print(f"`legacy-adapters rejects list {request.path}` shows the reasons.", soft_wrap=True)
 

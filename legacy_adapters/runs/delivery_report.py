@@ -25,6 +25,7 @@ def rewritten(ledger: Ledger, ordinal: int) -> Report:
         kept,
         streams={name: _tally(name, tally, shipments, new.get(name, 0)) for name, tally in produced.items()},
         sinks=tuple(_sink(one, produced) for one in shipments),
+        outputs=tuple(one.where for one in shipments if one.where),
         exit_code=gravest([65 if any(new.values()) else 0, *map(_exit_code, shipments)]),
     )
     ledger.runs.rewrite(ordinal, report.to_json(), report.exit_code)
