@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from legacy_adapters.core.protocols import Sink, Token
+from legacy_adapters.core.protocols import Answering, Receipt, Refusal, Sink, Token
 from legacy_adapters.core.records import Records
 
 
@@ -39,6 +39,16 @@ class SinkBehind:
         """Makes everything committed visible. Raises what the last ``write`` raised."""
         self._wait()
         return self._thread.submit(self._sink.publish).result()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """What the receiver took since one asked last; nothing of one that does not answer."""
+        sink = self._sink
+        return self._thread.submit(sink.receipts).result() if isinstance(sink, Answering) else ()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """What it refused since one asked last; nothing of one that does not answer."""
+        sink = self._sink
+        return self._thread.submit(sink.refusals).result() if isinstance(sink, Answering) else ()
 
     def outputs(self) -> Sequence[str]:
         """Where a person finds what this run publishes."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from legacy_adapters.core.protocols import Sink, Token
+from legacy_adapters.core.protocols import Answering, Receipt, Sink, Token
 from legacy_adapters.core.records import Records
+from legacy_adapters.runs.refused import raise_refused
 
 
 class Output:
@@ -14,14 +15,17 @@ class Output:
     def __init__(self, opened: Callable[[Token | None], Sink], token: Token | None) -> None:
         self._opened = opened
         self._sink = opened(token)
+        self._receipts: Sequence[Receipt] = ()
 
     def write(self, records: Records) -> None:
         """Takes records."""
         self._sink.write(records)
 
     def commit(self) -> Token:
-        """Makes everything written durable."""
-        return self._sink.commit()
+        """Makes everything written durable. Raises ``OutputError`` for records that the receiver refused."""
+        token = self._sink.commit()
+        self._hear()
+        return token
 
     def back_to(self, token: Token) -> None:
         """Forgets everything that was written behind ``token``."""
@@ -29,8 +33,14 @@ class Output:
         self._sink = self._opened(token)
 
     def publish(self) -> Token:
-        """Makes everything committed visible."""
-        return self._sink.publish()
+        """Makes everything committed visible. Raises ``OutputError`` for records that the receiver refused."""
+        token = self._sink.publish()
+        self._hear()
+        return token
+
+    def receipts(self) -> Sequence[Receipt]:
+        """What the receiver took with the last ``commit`` or ``publish``."""
+        return self._receipts
 
     def outputs(self) -> Sequence[str]:
         """What it delivered to."""
@@ -39,3 +49,8 @@ class Output:
     def close(self) -> None:
         """Gives back what it holds."""
         self._sink.close()
+
+    def _hear(self) -> None:
+        if isinstance(self._sink, Answering):
+            self._receipts = self._sink.receipts()
+            raise_refused(self._sink.refusals())

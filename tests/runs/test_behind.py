@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from legacy_adapters.core.errors import OutputError
-from legacy_adapters.core.protocols import Sink, Token
+from legacy_adapters.core.protocols import Receipt, Refusal, Sink, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.runs.behind import SinkBehind
 from tests.sinks.samples import rows
@@ -64,6 +64,37 @@ def test_one_other_thread_makes_all_calls_in_their_order() -> None:
     assert notes[0].done == ["write 1", "write 2", "commit", "publish", "outputs", "close"]
     assert len(notes[0].threads) == 1
     assert threading.get_ident() not in notes[0].threads
+
+
+class Answers(Notes):
+    """One whose receiver answers."""
+
+    def receipts(self) -> Sequence[Receipt]:
+        self._note("receipts")
+        return [Receipt("line", 1, 1, 1, "taken")]
+
+    def refusals(self) -> Sequence[Refusal]:
+        self._note("refusals")
+        return [Refusal(rows("a"), "no")]
+
+
+def test_what_a_receiver_answers_is_passed_on() -> None:
+    """Asked for by the thread that works with the sink."""
+    notes = Answers()
+    with closing(SinkBehind(lambda: notes)) as sink:
+        sink.write(rows("a"))
+        sink.commit()
+        assert [receipt.answer for receipt in sink.receipts()] == ["taken"]
+        assert [refusal.words for refusal in sink.refusals()] == ["no"]
+    assert notes.done == ["write 1", "commit", "receipts", "refusals", "close"]
+    assert len(notes.threads - {threading.get_ident()}) == 1
+
+
+def test_a_sink_that_does_not_answer_has_nothing_to_tell() -> None:
+    """It is not asked."""
+    with closing(SinkBehind(Notes)) as sink:
+        sink.commit()
+        assert (sink.receipts(), sink.refusals()) == ((), ())
 
 
 def test_the_caller_goes_on_while_the_sink_writes() -> None:

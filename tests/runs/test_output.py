@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from legacy_adapters.core.errors import OutputError
+from legacy_adapters.core.protocols import Receipt, Refusal
 from legacy_adapters.runs.output import Output
 from tests.runs.company import STAMP, Disk, Lines, Rows, by_remainder
 
@@ -42,3 +46,44 @@ def test_it_is_opened_where_the_run_stands() -> None:
     output = Output(open_, "0")
     output.back_to("0")
     assert opened == ["0", "0"]
+
+
+class Answers(Lines):
+    """A sink whose receiver says what it is told to say."""
+
+    def __init__(self) -> None:
+        super().__init__(Disk(), None)
+        self.taken: list[Receipt] = []
+        self.refused: list[Refusal] = []
+
+    def receipts(self) -> list[Receipt]:
+        return self.taken
+
+    def refusals(self) -> list[Refusal]:
+        return self.refused
+
+
+@pytest.mark.parametrize("step", ["commit", "publish"])
+def test_a_record_that_was_refused_ends_the_run(step: str) -> None:
+    """It is named, and is never silently lost."""
+    sink = Answers()
+    output = Output(lambda _token: sink, None)
+    getattr(output, step)()
+    (batch,) = Rows("gl", [1], size=10).read({})
+    (records,) = by_remainder(batch).records
+    sink.refused = [Refusal(records.slice(0, 1), "no such account")]
+    with pytest.raises(OutputError, match="no such account"):
+        getattr(output, step)()
+
+
+def test_the_receipts_are_those_of_the_last_step() -> None:
+    """They are not heaped up."""
+    sink = Answers()
+    output = Output(lambda _token: sink, None)
+    assert list(output.receipts()) == []
+    sink.taken = [Receipt("line", 2, 1, 2, "taken")]
+    output.commit()
+    assert list(output.receipts()) == sink.taken
+    sink.taken = []
+    output.publish()
+    assert list(output.receipts()) == []
