@@ -112,7 +112,8 @@ class QueueConformance(ABC):
         with opened(settings, tmp_path, Saved()) as sink:
             check_refusal(answers(sink, [[records]]), records)
         others = [event["data"]["line_no"] for event in self._events(place)]
-        assert others == [n for n in range(100) if n != REFUSED]
+        # A repeat may come on the way.
+        assert (others if self.exactly_once else list(dict.fromkeys(others))) == [n for n in range(100) if n != REFUSED]
 
     @pytest.mark.parametrize("step", range(STEPS - 1))
     def test_killed_and_started_again_nothing_is_missing(self, step: int, place: str, tmp_path: Path) -> None:
