@@ -78,6 +78,11 @@ class Answered:
         if len(self._refusals) > MOST_REFUSED:
             raise refused_error(self._refusals)
 
+    @property
+    def refused(self) -> int:
+        """How many refusals nobody has asked for yet."""
+        return len(self._refusals)
+
     def receipts(self) -> Sequence[Receipt]:
         """Those that came since one asked last."""
         told, self._receipts = self._receipts, []
