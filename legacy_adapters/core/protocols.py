@@ -314,14 +314,21 @@ class Refusal:
 @runtime_checkable
 class Answering(Protocol):
     """What a sink has besides whose receiver answers for what it took. Both methods are called behind each ``commit``
-    and behind ``publish``, by the thread that made it, and tell what came since they were called last."""
+    and behind ``publish``, by the thread that made it, and tell what came since they were called last.
+
+    Behind ``publish`` every record that was written is in a receipt or in a refusal, once. A sink that shows records at
+    once tells it behind each ``commit``; one that holds them back until the end of the run (a database, the embedded
+    queue) gives its receipts, and may refuse records still, behind ``publish``: after all else was published. A run
+    that was killed in between hears again of what no checkpoint knows: of a record that is sent again, or published
+    again, the receiver's answer is told again.
+    """
 
     def receipts(self) -> Sequence[Receipt]:
         """What the receiver took."""
         ...
 
     def refusals(self) -> Sequence[Refusal]:
-        """What it refused; all else that was written it has taken."""
+        """What it refused; all else that was written it has taken, or takes when it is published."""
         ...
 
 

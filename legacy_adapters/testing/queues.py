@@ -17,7 +17,8 @@ from uuid import uuid4
 import pytest
 
 from legacy_adapters.core.protocols import SinkSettings
-from legacy_adapters.testing.sinks import BATCHES, STEPS, Saved, batch, deliver, kill, opened, run_through
+from legacy_adapters.testing.answers import REFUSED, answers, check_answers, check_refusal, hundred_rows
+from legacy_adapters.testing.sinks import BATCHES, STEPS, Saved, a_hundred, batch, deliver, kill, opened, run_through
 
 
 def expected(batches: int = BATCHES) -> list[str]:
@@ -47,6 +48,11 @@ class QueueConformance(ABC):
     @abstractmethod
     def received(self, place: str) -> Sequence[str]:
         """Every event that has arrived at this place since it was made, as JSON, in order; also when called again."""
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings | None:
+        """A sink whose receiver takes each of these rows of ``line`` but that at ``REFUSED``, which may be changed for
+        it; None where no receiver refuses a record."""
+        return None
 
     @pytest.fixture
     def place(self) -> str:
@@ -88,6 +94,26 @@ class QueueConformance(ABC):
             tokens.add(sink.publish())
         assert len(tokens) == 1
         assert self._ids(place) == expected()
+
+    def test_it_answers_for_every_record(self, place: str, tmp_path: Path) -> None:
+        """Receipts and refusals together are what was written, when the run is over."""
+        with opened(self.declare(place), tmp_path, Saved()) as sink:
+            accounts = answers(sink, [batch(number) for number in range(BATCHES)])
+        check_answers(accounts)
+        assert not accounts.refusals
+
+    def test_one_record_of_a_hundred_is_refused(self, place: str, tmp_path: Path) -> None:
+        """It alone, with the receiver's own words; the others have arrived."""
+        rows = hundred_rows()
+        settings = self.refusing(place, rows)
+        if settings is None:
+            pytest.skip("no receiver refuses a record")
+        records = a_hundred(rows)
+        with opened(settings, tmp_path, Saved()) as sink:
+            check_refusal(answers(sink, [[records]]), records)
+        others = [event["data"]["line_no"] for event in self._events(place)]
+        # A repeat may come on the way.
+        assert (others if self.exactly_once else list(dict.fromkeys(others))) == [n for n in range(100) if n != REFUSED]
 
     @pytest.mark.parametrize("step", range(STEPS - 1))
     def test_killed_and_started_again_nothing_is_missing(self, step: int, place: str, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from legacy_adapters.core.protocols import Delivery, Sink, SinkSettings
 from legacy_adapters.core.records import Records, Stamp
+from legacy_adapters.testing.answers import REFUSED, answers, check_answers, check_refusal, hundred_rows
 
 _LINE: dict[str, pa.DataType] = {
     "company_id": pa.string(),
@@ -120,6 +121,11 @@ STEPS = 2 + 3 * BATCHES + 2
 """How many times ``deliver`` yields in a whole run."""
 
 
+def a_hundred(rows: Sequence[Mapping[str, object]]) -> Records:
+    """Lines of these values as one batch."""
+    return _records("line", rows, 5)
+
+
 @contextmanager
 def opened(settings: SinkSettings, folder: Path, saved: Saved) -> Iterator[Sink]:
     """The sink, opened where ``saved`` stands, and closed again."""
@@ -174,6 +180,11 @@ class SinkConformance(ABC):
         """What a receiver sees, by name: files that are not hidden."""
         found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+    def refusing(self, folder: Path, rows: list[dict[str, object]]) -> SinkSettings | None:
+        """A sink whose receiver takes each of these rows of ``line`` but that at ``REFUSED``, which may be changed for
+        it; None where no receiver refuses a record."""
+        return None
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
@@ -243,6 +254,26 @@ class SinkConformance(ABC):
             tokens.add(sink.publish())
         assert len(tokens) == 1
         assert self.visible(folder) == whole
+
+    def test_it_answers_for_every_record(self, folder: Path) -> None:
+        """Receipts and refusals together are what was written, when the run is over."""
+        with opened(self.declare(), folder, Saved()) as sink:
+            accounts = answers(sink, [batch(number) for number in range(BATCHES)])
+        check_answers(accounts)
+        assert not accounts.refusals
+
+    def test_one_record_of_a_hundred_is_refused(self, folder: Path) -> None:
+        """It alone, with the receiver's own words; the others are there."""
+        rows = hundred_rows()
+        settings = self.refusing(folder, rows)
+        if settings is None:
+            pytest.skip("no receiver refuses a record")
+        records = a_hundred(rows)
+        with opened(settings, folder, Saved()) as sink:
+            check_refusal(answers(sink, [[records]]), records)
+        seen = b"".join(self.visible(folder).values())
+        found = [str(record).encode() in seen for record in records.record_id.to_pylist()]
+        assert [row for row, there in enumerate(found) if not there] == [REFUSED]
 
     @pytest.mark.parametrize("step", range(STEPS - 1))
     def test_killed_and_started_again_it_ends_the_same(

@@ -19,6 +19,7 @@ from tests.service.standing_still import stand_still
 
 USER, PASSWORD = "writer", "writers-secret/1"
 READER, READERS_PASSWORD = "reader", "readers-secret"
+LARGEST_PIECE = 1024 * 1024
 
 _CONFIG = """
 bind 127.0.0.1
@@ -26,6 +27,7 @@ port {port}
 dir {folder}
 appendonly {kept}
 save ""
+proto-max-bulk-len {largest}
 user default off
 user {user} on >{password} ~* +@all
 user {reader} on >{readers} ~* +@read +@connection +info
@@ -52,7 +54,9 @@ class RedisServer:
         """Writes its settings and users."""
         server = cls(folder, program, free_port())
         login = {"user": USER, "password": PASSWORD, "reader": READER, "readers": READERS_PASSWORD}
-        config = _CONFIG.format(port=server.port, folder=folder, kept="yes" if kept else "no", **login)
+        config = _CONFIG.format(
+            port=server.port, folder=folder, kept="yes" if kept else "no", largest=LARGEST_PIECE, **login
+        )
         (folder / "redis.conf").write_text(config, encoding="ascii")
         return server
 

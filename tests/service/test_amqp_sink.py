@@ -6,21 +6,25 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pyarrow as pa
 import pytest
 from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
 
-from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
-from legacy_adapters.core.protocols import Sink, SinkSettings
+from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, Unavailable
+from legacy_adapters.core.protocols import Answering, Sink, SinkSettings
+from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.amqp.settings import AmqpSink
+from legacy_adapters.testing.answers import REFUSED, Accounts, answers
 from legacy_adapters.testing.queues import QueueConformance
 from tests.service.certificates import Certificate
 from tests.service.proxy import Proxy
-from tests.service.rabbitmq import PASSWORD, READER, READERS_PASSWORD, USER, RabbitServer
+from tests.service.rabbitmq import LARGEST_MESSAGE, PASSWORD, READER, READERS_PASSWORD, USER, RabbitServer
 from tests.sinks.events.samples import delivery, lines
 
 
@@ -72,12 +76,25 @@ class TestSingly(_Amqp):
     def declare(self, place: str) -> SinkSettings:
         return AmqpSink(url=self.server.url(), exchange=f"{place}.x", queue=place, declare=True)
 
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        """Of the one company there is no queue."""
+        rows[REFUSED]["company_id"] = "nowhere"
+        by_company = {"routing_key": "{company_id}", "binding": "C0", "declare": True}
+        return AmqpSink.model_validate(
+            {"url": self.server.url(), "exchange": f"{place}.x", "queue": place} | by_company
+        )
+
 
 class TestInBatches(_Amqp):
     def declare(self, place: str) -> SinkSettings:
         url = self.server.url()
         # The two entities of the suite keep their order only if they share an address.
         return AmqpSink(url=url, exchange=f"{place}.x", routing_key="all", queue=place, declare=True, batch=7)
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        """One is larger than the server takes, and the settings know nothing of that."""
+        rows[REFUSED]["description"] = "x" * LARGEST_MESSAGE
+        return self.declare(place)
 
 
 def test_a_message_lasts_and_says_what_it_is(rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
@@ -181,34 +198,96 @@ class TestRefused:
         assert isinstance(error, ConfigError)
         assert "other settings" in error.hint
 
-    def test_no_route(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
-        """An event that no queue takes would be lost: the routing key is named."""
-        error = self.refused(sink(rabbitmq, queue, routing_key="gl.{entity}"), tmp_path)
-        assert isinstance(error, OutputError)
-        assert "takes the routing key gl.line" in error.message
-        assert error.where.startswith("sage hq/C0:line:0")
-
     def test_a_queue_that_is_full(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
-        """It was made to refuse more, rather than to drop what it has."""
+        """It was made to refuse more, rather than to drop what it has. That passes: no record is to blame."""
         full = {"x-max-length": 10, "x-overflow": "reject-publish"}
         with rabbitmq.channel() as channel:
             channel.queue_declare(queue, durable=True, arguments=full)
         error = self.refused(sink(rabbitmq, queue, declare=False), tmp_path, records=500)
-        assert isinstance(error, OutputError)
+        assert isinstance(error, Unavailable)
         assert "full" in error.hint
 
-    def test_a_message_that_is_too_large(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
-        """For the server, where the settings allow more."""
-        error = self.refused(sink(rabbitmq, queue, batch=10_000), tmp_path, records=2_000)
-        assert isinstance(error, OutputError)
-        assert "message size" in error.message
-        assert "max_message_bytes" in error.hint
+
+class TestAnswered:
+    """What the server says of each record."""
+
+    def answered(self, settings: AmqpSink, folder: Path, *batches: Records) -> Accounts:
+        with opened(settings, folder) as out:
+            return answers(out, [[batch] for batch in batches])
+
+    def test_no_route(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """An event that no queue takes would be lost: its record is refused, and the routing key named."""
+        accounts = self.answered(sink(rabbitmq, queue, routing_key="gl.{entity}"), tmp_path, lines(1))
+        assert accounts.receipts == []
+        words = "312 NO_ROUTE: no queue of the default exchange takes the routing key gl.line"
+        assert [refusal.words for refusal in accounts.refusals] == [words]
+
+    @pytest.mark.parametrize("batch", [1, 10])
+    def test_some_have_no_route(self, batch: int, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """Those of one company, each one of them, more than the window holds; the others are in the queue."""
+        by_company = {"exchange": f"{queue}.x", "routing_key": "{company_id}", "binding": "C0", "window": 50}
+        settings = sink(rabbitmq, queue, batch=batch, **by_company)
+        accounts = self.answered(settings, tmp_path, lines(600, companies=2), lines(10, companies=2))
+        assert (accounts.taken, len(accounts.refusals)) == (305, 305)
+        assert {one.record.rows["company_id"][0].as_py() for one in accounts.refusals} == {"C1"}
+        assert len({one.record.record_id[0].as_py() for one in accounts.refusals}) == 300
+        found = [json.loads(body) for _, _, body in take_all(rabbitmq, queue)]
+        events = [event for body in found for event in (body if isinstance(body, list) else [body])]
+        assert len(events) == 305
+
+    def test_no_route_for_an_id_that_is_too_long(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """The server cannot name it when it returns it: the records are the right ones all the same."""
+        records = lines(3, companies=3)
+        records = replace(records, record_id=pa.array([f"{n}{'x' * 300}" for n in range(3)]))
+        by_company = {"exchange": f"{queue}.x", "routing_key": "{company_id}", "binding": "C1"}
+        accounts = self.answered(sink(rabbitmq, queue, **by_company), tmp_path, records)
+        assert [one.record.rows["company_id"][0].as_py() for one in accounts.refusals] == ["C0", "C2"]
+
+    def test_larger_than_the_settings_allow(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """It is not sent."""
+        records = lines(1, description="x" * 2_000)
+        accounts = self.answered(sink(rabbitmq, queue, max_message_bytes=1024), tmp_path, lines(2), records)
+        assert accounts.taken == 2
+        assert "a message may have 1,024" in accounts.refusals[0].words
+
+    def test_larger_than_the_server_takes(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """The settings allow it: the server closes the channel; all that was on its way goes again, but that one."""
+        large = lines(1, description="x" * LARGEST_MESSAGE)
+        accounts = self.answered(sink(rabbitmq, queue), tmp_path, lines(500), large, lines(20))
+        assert accounts.taken == 520
+        assert f"a message may have {LARGEST_MESSAGE:,}" in accounts.refusals[0].words
+        ids = {properties.message_id for _, properties, _ in take_all(rabbitmq, queue)}
+        assert len(ids) == 500
+
+    def test_batches_larger_than_the_server_takes(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """They are cut again, as small as need be; nothing is refused."""
+        accounts = self.answered(sink(rabbitmq, queue, batch=10_000), tmp_path, lines(2_000))
+        assert (accounts.taken, accounts.refusals) == (2_000, [])
+        bodies = [body for _, _, body in take_all(rabbitmq, queue)]
+        assert {event["data"]["line_no"] for body in bodies for event in json.loads(body)} == set(range(2_000))
+        assert max(map(len, bodies)) <= LARGEST_MESSAGE
 
     def test_a_routing_key_that_is_too_long(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
-        """AMQP allows 255 bytes."""
-        error = self.refused(sink(rabbitmq, queue, routing_key="x" * 300), tmp_path)
-        assert isinstance(error, OutputError)
-        assert "255 bytes" in error.hint
+        """AMQP allows 255 bytes; the record is not sent."""
+        accounts = self.answered(sink(rabbitmq, queue, routing_key="x" * 300), tmp_path, lines(1))
+        assert "255 bytes" in accounts.refusals[0].words
+
+    def test_receipts_have_the_delivery_tags(self, rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
+        """And server and exchange; one for each write."""
+        with opened(sink(rabbitmq, queue, batch=2), tmp_path) as out:
+            for count in (5, 2):
+                out.write(lines(count))
+            out.commit()
+            assert isinstance(out, Answering)
+            receipts = out.receipts()
+        place = f"amqp://127.0.0.1:{rabbitmq.port}/ default exchange: delivery"
+        assert [one.answer.partition(" of ")[0] for one in receipts] == [f"{place} tags 1–3", f"{place} tag 4"]
+        assert all(one.answer.partition(" of ")[2] for one in receipts)
+        first = lines(1).first_sequence
+        assert [(one.entity, one.records, one.first, one.last) for one in receipts] == [
+            ("line", 5, first, first + 4),
+            ("line", 2, first, first + 1),
+        ]
 
 
 class TestBroken:

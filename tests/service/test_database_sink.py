@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from legacy_adapters.core.errors import ConfigError, OutputError
+from legacy_adapters.core.errors import ConfigError
+from legacy_adapters.core.protocols import Answering
 from legacy_adapters.schema.catalog import COMMON, load_entity
 from tests.service.database_places import KINDS, place_of
 from tests.service.postgresql_books import ODD_TEXTS
@@ -114,36 +115,62 @@ def test_insert_keeps_every_change_once(place: Place) -> None:
     assert place.rows("SELECT n, name FROM entry_current") == [(1, "B")]
 
 
-def test_a_value_that_the_column_refuses_is_named(exact_place: Place) -> None:
-    """Record, column and the database's words; nothing of the batch is committed, and the rest may go on."""
+def test_values_that_the_column_refuses(exact_place: Place) -> None:
+    """Their records are refused, with column and the database's words; the rest of the piece goes on."""
     known = exact_place.run()
     exact_place.execute("ALTER TABLE entry DROP COLUMN name", "ALTER TABLE entry ADD COLUMN name varchar(5)")
-    rows = [{"n": n, "name": "too long" if n == 77 else "short"} for n in range(100)]
+    bad = {0, 77, 78}
+    rows = [{"n": n, "name": "too long" if n in bad else "short"} for n in range(100)]
     with closing(exact_place.sink().open(exact_place.delivery("run-2", known=known), None)) as sink:
-        sink.write(records({"n": 1000, "name": "good"}))
-        with pytest.raises(OutputError) as caught:
-            sink.write(records(*rows, sequence=5))
-    assert type(caught.value) is OutputError
-    assert caught.value.exit_code == 73
-    assert caught.value.where == "entry, record s/77"
-    assert caught.value.message.startswith("the database refuses name: ")
-    assert "too long" in caught.value.message.casefold() or "truncat" in caught.value.message
-    assert exact_place.entries() == []
+        assert isinstance(sink, Answering)
+        sink.write(records(*rows, sequence=5))
+        sink.commit()
+        found = sink.refusals()
+        assert [one.record.record_id[0].as_py() for one in found] == [f"s/{n}" for n in sorted(bad)]
+        for one in found:
+            assert one.words.startswith("name: ")
+            assert "too long" in one.words.casefold() or "truncat" in one.words
+        sink.publish()
+        assert list(sink.refusals()) == []
+        [receipt] = sink.receipts()
+    assert (receipt.records, receipt.first, receipt.last) == (97, 6, 104)
+    assert {n for n, _ in exact_place.entries()} == set(range(100)) - bad
 
 
-def test_a_key_of_somebody_else_that_is_violated_is_named(place: Place) -> None:
-    """The record that would be the second one with the same name is named, and nothing is visible."""
+def test_a_check_that_a_row_does_not_pass(exact_place: Place) -> None:
+    """It is met when the run is published: that record alone is refused, and is the one that was written."""
+    known = exact_place.run()
+    exact_place.execute("ALTER TABLE entry ADD CONSTRAINT positive CHECK (amount > 0)")
+    given = {"name": "x", "rate": Decimal("1.5"), "day": date(2024, 2, 29), "moment": datetime(2024, 1, 1, 1, 2, 3, 4)}
+    rows = [given | {"n": n, "amount": Decimal(n - 10), "yes": n % 2 == 0} for n in range(10, 110)]
+    written = records(*rows, sequence=5)
+    with closing(exact_place.sink().open(exact_place.delivery("run-2", known=known), None)) as sink:
+        assert isinstance(sink, Answering)
+        sink.write(written)
+        sink.commit()
+        assert list(sink.refusals()) == []
+        sink.publish()
+        [refusal] = sink.refusals()
+    assert "positive" in refusal.words
+    assert refusal.record.rows.equals(written.rows.slice(0, 1))
+    assert refusal.record.envelope().equals(written.slice(0, 1).envelope())
+    assert len(exact_place.entries()) == 99
+
+
+def test_a_key_of_somebody_else_that_is_violated(place: Place) -> None:
+    """The record that would be the second one with the same amount is refused; the others are published."""
     known = place.run(records({"n": 1, "name": "one"}))
     place.execute("CREATE UNIQUE INDEX own ON entry (amount)")
     rows = [{"n": n, "amount": Decimal(n if n != 61 else 37)} for n in range(10, 100)]
     with closing(place.sink().open(place.delivery("run-2", known=known), None)) as sink:
+        assert isinstance(sink, Answering)
         sink.write(records(*rows, {"n": 1, "name": "changed"}, sequence=5))
         sink.commit()
-        with pytest.raises(OutputError) as caught:
-            sink.publish()
-    assert type(caught.value) is OutputError
-    assert caught.value.where == "entry, record s/61"
-    assert place.entries() == [(1, "one")]
+        sink.publish()
+        assert [one.record.record_id[0].as_py() for one in sink.refusals()] == ["s/61"]
+        assert sum(receipt.records for receipt in sink.receipts()) == 90
+    assert (1, "changed") in place.entries()
+    assert len(place.entries()) == 90
 
 
 def test_names_are_taken_as_they_are(place: Place) -> None:

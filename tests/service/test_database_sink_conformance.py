@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from legacy_adapters.core.protocols import Delivery, Sink, SinkSettings, Token
 from legacy_adapters.sinks.database.settings import DatabaseSink, Mode
 from legacy_adapters.testing.sinks import SinkConformance
 from tests.service.mariadb import MariadbServer
 from tests.service.postgres import SUPERUSER, PostgresServer
-from tests.sinks.database.tables_of import InSqlite, visible_in
+from tests.sinks.database.tables_of import InSqlite, visible_in, with_a_key_of_its_own
 
 
 def schema_of(folder: Path) -> str:
@@ -58,6 +58,12 @@ class OnPostgresql(SinkConformance):
     def visible(self, folder: Path) -> Mapping[str, bytes]:
         return visible_in(create_engine(InItsOwn(self.url, self.mode).at(folder)))
 
+    def refusing(self, folder: Path, rows: list[dict[str, object]]) -> SinkSettings:
+        """Of a number that there is already."""
+        engine = create_engine(InItsOwn(self.url, self.mode).at(folder))
+        with_a_key_of_its_own(self.declare(), folder, engine, rows)
+        return self.declare()
+
 
 class TestPostgresqlUpsert(OnPostgresql):
     mode = "upsert"
@@ -80,8 +86,16 @@ class OnMariadb(SinkConformance):
         return InItsOwn(self.url, self.mode, views=self.mode == "insert")
 
     def visible(self, folder: Path) -> Mapping[str, bytes]:
+        return visible_in(self._engine(folder))
+
+    def refusing(self, folder: Path, rows: list[dict[str, object]]) -> SinkSettings:
+        """Of a number that there is already."""
+        with_a_key_of_its_own(self.declare(), folder, self._engine(folder), rows)
+        return self.declare()
+
+    def _engine(self, folder: Path) -> Engine:
         url = InItsOwn(self.url, self.mode).at(folder)
-        return visible_in(create_engine(url.replace("mariadb:", "mysql+pymysql:")))
+        return create_engine(url.replace("mariadb:", "mysql+pymysql:"))
 
 
 class TestMariadbUpsert(OnMariadb):

@@ -16,12 +16,13 @@ import pytest
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, Unavailable
 from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.sinks.http.settings import HttpSink
+from legacy_adapters.testing.answers import REFUSED
 from legacy_adapters.testing.queues import QueueConformance
 from tests.service.certificates import Certificate
 from tests.service.free_port import free_port
 from tests.service.proxy import Proxy
 from tests.sinks.events.samples import lines
-from tests.sinks.http.receiver import Receiver
+from tests.sinks.http.receiver import Asked, Receiver, Reply
 from tests.sinks.http.samples import send, sink
 
 
@@ -32,6 +33,17 @@ class _Http(QueueConformance):
     def _receiver(self) -> Iterator[None]:
         with Receiver() as self.receiver:
             yield
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        """The server looks at the number of the line."""
+
+        def answer(asked: Asked) -> Reply:
+            bodies = asked.json() if isinstance(asked.json(), list) else [asked.json()]
+            bad = any(event["data"]["line_no"] == REFUSED for event in bodies)
+            return Reply(422, b"no such account") if bad else Reply()
+
+        self.receiver.otherwise = answer
+        return self.declare(place)
 
     def received(self, place: str) -> Sequence[str]:
         bodies = [asked.json() for asked in self.receiver.taken if asked.path == f"/{place}"]

@@ -13,12 +13,22 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 from nats.js.api import DiscardPolicy, StreamConfig
 
-from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
+from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, Unavailable
 from legacy_adapters.core.protocols import Sink, SinkSettings
+from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.nats.settings import NatsSink
+from legacy_adapters.testing.answers import REFUSED, Accounts, answers
 from legacy_adapters.testing.queues import QueueConformance
 from tests.service.certificates import Certificate
-from tests.service.nats_server import PASSWORD, READER, READERS_PASSWORD, USER, NatsServer, nats_program
+from tests.service.nats_server import (
+    LARGEST_MESSAGE,
+    PASSWORD,
+    READER,
+    READERS_PASSWORD,
+    USER,
+    NatsServer,
+    nats_program,
+)
 from tests.service.proxy import Proxy
 from tests.service.require import require
 from tests.sinks.events.samples import delivery, lines
@@ -46,6 +56,11 @@ class _Nats(QueueConformance):
     @pytest.fixture(autouse=True)
     def _server(self, nats_server: NatsServer) -> None:
         self.server = nats_server
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        """One is larger than the server takes."""
+        rows[REFUSED]["description"] = "x" * LARGEST_MESSAGE
+        return self.declare(place)
 
     def received(self, place: str) -> Sequence[str]:
         bodies = [json.loads(body) for _, _, body in self.server.messages(place)]
@@ -122,13 +137,6 @@ class TestRefused:
         assert stream in error.message
         assert "declare: true" in error.hint
 
-    def test_no_stream_takes_the_subject(self, nats_server: NatsServer, stream: str, tmp_path: Path) -> None:
-        """Nobody would have the event: the subject is named."""
-        nats_server.do(lambda js: js.add_stream(StreamConfig(name=stream, subjects=[f"x.{stream}"])))
-        error = self.refused(sink(nats_server, stream), tmp_path)
-        assert isinstance(error, OutputError)
-        assert f"no stream takes the subject t.{stream}.line" in error.message
-
     def test_another_stream_takes_the_subject(self, nats_server: NatsServer, stream: str, tmp_path: Path) -> None:
         """The event would lie where nobody looks for it."""
         nats_server.do(lambda js: js.add_stream(StreamConfig(name=stream, subjects=[f"x.{stream}"])))
@@ -142,19 +150,58 @@ class TestRefused:
         full = StreamConfig(name=stream, subjects=[f"t.{stream}.*"], max_msgs=10, discard=DiscardPolicy.NEW)
         nats_server.do(lambda js: js.add_stream(full))
         error = self.refused(sink(nats_server, stream), tmp_path, records=50)
-        assert isinstance(error, OutputError)
+        assert isinstance(error, Unavailable)
         assert "full" in error.message
+        assert len(nats_server.messages(stream)) == 10
+
+
+class TestAnswered:
+    """What the stream says of each record."""
+
+    def answered(self, settings: NatsSink, folder: Path, *batches: Records) -> Accounts:
+        with opened(settings, folder) as out:
+            return answers(out, [[batch] for batch in batches])
+
+    def test_no_stream_takes_the_subject(self, nats_server: NatsServer, stream: str, tmp_path: Path) -> None:
+        """Nobody would have the event: its record is refused, and the subject named."""
+        nats_server.do(lambda js: js.add_stream(StreamConfig(name=stream, subjects=[f"t.{stream}.C0.*"])))
+        settings = sink(nats_server, stream, subject=f"t.{stream}.{{company_id}}.{{entity}}")
+        accounts = self.answered(settings, tmp_path, lines(20, companies=2))
+        assert accounts.taken == 10
+        assert {one.words for one in accounts.refusals} == {f"no stream takes the subject t.{stream}.C1.line"}
+        assert {one.record.rows["company_id"][0].as_py() for one in accounts.refusals} == {"C1"}
         assert len(nats_server.messages(stream)) == 10
 
     def test_a_message_that_is_too_large_for_the_stream(
         self, nats_server: NatsServer, stream: str, tmp_path: Path
     ) -> None:
-        """Each stream may have a limit of its own."""
-        small = StreamConfig(name=stream, subjects=[f"t.{stream}.*"], max_msg_size=100)
+        """Each stream may have a limit of its own: the record is refused in the server's words."""
+        small = StreamConfig(name=stream, subjects=[f"t.{stream}.*"], max_msg_size=2_000)
         nats_server.do(lambda js: js.add_stream(small))
-        error = self.refused(sink(nats_server, stream), tmp_path)
-        assert isinstance(error, OutputError)
-        assert "max_msg_size" in error.hint
+        large = lines(1, description="x" * 2_000)
+        accounts = self.answered(sink(nats_server, stream), tmp_path, lines(10).slice(1, 9), large)
+        assert accounts.taken == 9
+        assert [one.words for one in accounts.refusals] == [
+            f"message size exceeds maximum allowed (subject t.{stream}.line)"
+        ]
+
+    def test_batches_stay_within_what_the_stream_takes(
+        self, nats_server: NatsServer, stream: str, tmp_path: Path
+    ) -> None:
+        """Although the server would take more."""
+        small = StreamConfig(name=stream, subjects=[f"t.{stream}.*"], max_msg_size=20_000)
+        nats_server.do(lambda js: js.add_stream(small))
+        accounts = self.answered(sink(nats_server, stream, batch=1_000), tmp_path, lines(300))
+        assert (accounts.taken, accounts.refusals) == (300, [])
+
+    def test_receipts_have_the_numbers_of_the_stream(
+        self, nats_server: NatsServer, stream: str, tmp_path: Path
+    ) -> None:
+        """What was there already is told, and has no new number."""
+        first = self.answered(sink(nats_server, stream), tmp_path, lines(10), lines(1))
+        assert [one.answer for one in first.receipts] == [f"stream {stream}, 1–10", f"stream {stream}, 1 duplicate"]
+        again = self.answered(sink(nats_server, stream), tmp_path, lines(15))
+        assert [one.answer for one in again.receipts] == [f"stream {stream}, 11–15, 10 duplicates"]
 
 
 class TestBroken:

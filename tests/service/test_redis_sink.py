@@ -12,13 +12,23 @@ from uuid import uuid4
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 
-from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
+from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, Unavailable
 from legacy_adapters.core.protocols import Sink, SinkSettings
+from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.redis.settings import RedisSink
+from legacy_adapters.testing.answers import REFUSED, Accounts, answers
 from legacy_adapters.testing.queues import QueueConformance
 from tests.service.certificates import Certificate
 from tests.service.proxy import Proxy
-from tests.service.redis_server import PASSWORD, READER, READERS_PASSWORD, USER, RedisServer, redis_program
+from tests.service.redis_server import (
+    LARGEST_PIECE,
+    PASSWORD,
+    READER,
+    READERS_PASSWORD,
+    USER,
+    RedisServer,
+    redis_program,
+)
 from tests.service.require import require
 from tests.sinks.events.samples import delivery, lines
 
@@ -41,6 +51,11 @@ class _Redis(QueueConformance):
     @pytest.fixture(autouse=True)
     def _server(self, redis_server: RedisServer) -> None:
         self.server = redis_server
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        """One is larger than the server takes."""
+        rows[REFUSED]["description"] = "x" * LARGEST_PIECE
+        return self.declare(place)
 
     def received(self, place: str) -> Sequence[str]:
         entries = self.server.entries(place)
@@ -143,7 +158,7 @@ class TestRefused:
                 error = self.refused(sink(redis_server, stream), tmp_path, records=5_000)
             finally:
                 client.config_set("maxmemory", "0")
-        assert isinstance(error, OutputError)
+        assert isinstance(error, Unavailable)
         assert "memory" in error.message
 
     def test_replicas_that_are_not_there(self, redis_server: RedisServer, stream: str, tmp_path: Path) -> None:
@@ -163,6 +178,49 @@ class TestRefused:
             server.stop()
         assert isinstance(error, ConfigError)
         assert "appendonly yes" in error.hint
+
+
+class TestAnswered:
+    """What the server says of each record."""
+
+    def answered(self, settings: RedisSink, folder: Path, *batches: Records) -> Accounts:
+        with opened(settings, folder) as out:
+            return answers(out, [[batch] for batch in batches])
+
+    def test_receipts_have_the_ids_of_the_entries(self, redis_server: RedisServer, stream: str, tmp_path: Path) -> None:
+        """The first and the last of each stream."""
+        settings = sink(redis_server, f"{stream}:{{company_id}}")
+        accounts = self.answered(settings, tmp_path, lines(4, companies=2), lines(1))
+        with redis_server.client() as client:
+            found: list[Any] = [client.xrange(f"{stream}:{company}") for company in ("C0", "C1")]
+        first, second = ([entry.decode() for entry, _ in entries] for entries in found)
+        assert [one.answer for one in accounts.receipts] == [
+            f"stream {stream}:C0, {first[0]} – {first[1]}; stream {stream}:C1, {second[0]} – {second[1]}",
+            f"stream {stream}:C0, {first[2]}",
+        ]
+
+    def test_an_event_that_is_too_large(self, redis_server: RedisServer, stream: str, tmp_path: Path) -> None:
+        """The server would close the connection: it is not sent, and what the server takes is told."""
+        large = lines(1, description="x" * LARGEST_PIECE)
+        accounts = self.answered(sink(redis_server, stream), tmp_path, lines(2), large)
+        assert accounts.taken == 2
+        assert f"a message may have {LARGEST_PIECE:,}" in accounts.refusals[0].words
+
+    def test_one_who_may_not_ask_for_the_limit_may_deliver(
+        self, redis_server: RedisServer, stream: str, tmp_path: Path
+    ) -> None:
+        """The limit is then that of a server as it is installed."""
+        with redis_server.client() as client:
+            client.acl_setuser(
+                "plain", enabled=True, passwords=["+plain-secret"], keys=["*"], commands=["+@all", "-config"]
+            )
+            try:
+                accounts = self.answered(
+                    sink(redis_server, stream, url=redis_server.url("plain", "plain-secret")), tmp_path, lines(2)
+                )
+            finally:
+                client.acl_deluser("plain")
+        assert accounts.taken == 2
 
 
 class TestBroken:

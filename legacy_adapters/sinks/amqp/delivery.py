@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pika
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.protocols import Delivery, Token
+from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.sinks.amqp.faults import TooLarge
 from legacy_adapters.sinks.amqp.publisher import Publisher, Step
 from legacy_adapters.sinks.amqp.settings import AmqpSink
+from legacy_adapters.sinks.answered import Answered, Parcel
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
@@ -27,48 +32,112 @@ def word(value: str) -> str:
     return value.replace("%", "%25").replace(".", "%2E")
 
 
+@dataclass(slots=True)
+class _UnderWay:
+    """A parcel whose messages have these delivery tags; ``last`` is None until all were sent."""
+
+    parcel: Parcel
+    first: int
+    last: int | None = None
+
+
 class AmqpDelivery:
     """Shows what it sends at once. A message is taken when the server has confirmed it, so after ``commit`` all are."""
 
     def __init__(self, settings: AmqpSink, delivery: Delivery, token: Token | None) -> None:
         KNOWN.add_passwords(settings.url)
-        self._sent = Sent.at(delivery, token)
+        self._settings = settings
+        self._before = Sent.at(delivery, token)
+        self._answered = Answered()
+        self._under_way: deque[_UnderWay] = deque()
         self._encoder = EventEncoder(delivery, settings.decimals)
         address = Address.of(settings.routing_key, "routing_key", delivery.schemas, word)
         self._packing = Packing(settings, address, "ce-", settings.max_message_bytes)
         self._where = server_name(settings.url, "url")
-        parameters = _parameters(settings, delivery)
-        content_type = self._packing.content_type
-        self._publisher = Publisher(parameters, self._where, settings.exchange, content_type, settings.window)
-        self._exchange = settings.exchange
-        try:
-            self._publisher.open(steps(settings))
-        except BaseException:
-            self._publisher.close()
-            raise
+        self._parameters = _parameters(settings, delivery)
+        self._publisher = self._connected()
 
     def write(self, records: Records) -> None:
-        """Sends the records; some may not be confirmed yet on return. Raises ``OutputError`` for what the server does
-        not take, ``Unavailable``, ``AccessDenied``, ``ConfigError``."""
-        self._publisher.send(self._packing.messages(records, self._encoder.encode(records)))
-        self._sent = self._sent.more(records.count)
+        """Sends the records; some may not be confirmed yet on return. Raises ``OutputError``, ``Unavailable`` (also
+        while a queue is full), ``AccessDenied``, ``ConfigError``."""
+        with self._learning():
+            self._send(records)
+        self._settle()
 
     def commit(self) -> Token:
         """Waits until the server has confirmed everything. Raises as ``write`` does."""
-        self._publisher.flush()
-        return self._sent.dump()
+        with self._learning():
+            self._publisher.flush()
+        self._settle()
+        return self._before.more(self._answered.taken).dump()
 
     def publish(self) -> Token:
         """Everything was visible when it was confirmed."""
-        return self._sent.dump()
+        return self._before.more(self._answered.taken).dump()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """The delivery tags that the server has confirmed."""
+        return self._answered.receipts()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """Records that no queue takes, or that are too large."""
+        return self._answered.refusals()
 
     def outputs(self) -> Sequence[str]:
         """Server and exchange."""
-        return (f"{self._where} {f'exchange {self._exchange}' if self._exchange else 'default exchange'}",)
+        return (f"{self._where} {self._place}",)
 
     def close(self) -> None:
         """Ends the connection."""
         self._publisher.close()
+
+    @property
+    def _place(self) -> str:
+        return f"exchange {self._settings.exchange}" if self._settings.exchange else "default exchange"
+
+    def _connected(self) -> Publisher:
+        settings, content_type = self._settings, self._packing.content_type
+        made = Publisher(self._parameters, self._where, settings.exchange, content_type, settings.window)
+        try:
+            made.open(steps(settings))
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _send(self, records: Records) -> None:
+        sent = _UnderWay(Parcel(records), self._publisher.sent + 1)
+        self._under_way.append(sent)
+        self._publisher.send(self._packing.messages(sent.parcel, self._encoder.encode(records)))
+        sent.last = self._publisher.sent
+
+    @contextmanager
+    def _learning(self) -> Iterator[None]:
+        """A server that takes less than the settings allow says how much, and closes the channel on whatever is under
+        way: all of that goes again, but what is too large."""
+        try:
+            yield
+        except TooLarge as error:
+            if self._packing.limit is not None and error.limit >= self._packing.limit:
+                raise
+            self._settle()
+            self._publisher.close()
+            self._packing = replace(self._packing, limit=error.limit)
+            self._publisher = self._connected()
+            again = [sent.parcel.records for sent in self._under_way]
+            self._under_way.clear()
+            for records in again:
+                self._send(records)
+            self._publisher.flush()
+
+    def _settle(self) -> None:
+        confirmed = self._publisher.confirmed
+        while self._under_way and (last := self._under_way[0].last) is not None and last <= confirmed:
+            sent = self._under_way.popleft()
+            tags = f"tag {last}" if last == sent.first else f"tags {sent.first}–{last}"
+            cluster = f" of {self._publisher.cluster}" if self._publisher.cluster else ""
+            answer = f"{self._where} {self._place}: delivery {tags}{cluster}"
+            self._answered.settle(sent.parcel, answer)
 
 
 def steps(settings: AmqpSink) -> list[Step]:

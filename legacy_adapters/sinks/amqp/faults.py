@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -18,10 +19,20 @@ from legacy_adapters.core.errors import (
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sinks.tls import untrusted
 
+_LARGEST = re.compile(r"max(?:imum)? size (\d+)")
+
 _LOGIN = "Check user and password in the URL; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, and are host and port right?"
 _RIGHTS = "Let the user write to the exchange, and make or see what `declare` and `queue` name."
 _LARGE = "Raise max_message_size at the server, or set max_message_bytes below it and batch lower."
+
+
+class TooLarge(OutputError):
+    """The server takes no message of that size: it has closed the channel. ``limit`` is what it takes."""
+
+    def __init__(self, message: str, limit: int, *, where: str, hint: str) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.limit = limit
 
 
 def told(error: BaseException, server: str) -> LegacyAdaptersError:
@@ -43,9 +54,6 @@ def told(error: BaseException, server: str) -> LegacyAdaptersError:
         if isinstance(cause, exceptions.ConnectionBlockedTimeout):
             hint = "It is short of memory or disk space and takes nothing now; its log says more."
             return Unavailable("the server blocks senders", where=server, hint=hint)
-        if isinstance(cause, exceptions.ShortStringTooLong):
-            hint = "Take a shorter field into routing_key; AMQP allows 255 bytes."
-            return OutputError("a routing key is too long", where=server, hint=hint)
         if isinstance(cause, ssl.SSLError):
             hint = "Is it the port for TLS (mostly 5671)? With amqp:// instead of amqps:// there is none."
             reason = getattr(cause, "reason", None) or cause
@@ -66,6 +74,8 @@ def closed(code: int, text: str, server: str) -> LegacyAdaptersError:
         case 404:
             hint = "Make it at the server, correct its name, or set declare: true."
             return ConfigError(said, where=server, hint=hint)
+        case 406 if "message size" in text and (found := _LARGEST.search(text)):
+            return TooLarge(said, int(found[1]), where=server, hint=_LARGE)
         case 406 if "message size" in text:
             return OutputError(said, where=server, hint=_LARGE)
         case 405 | 406:

@@ -12,7 +12,7 @@ from typing import Any
 import pika
 from pika.channel import Channel
 
-from legacy_adapters.core.errors import Defect, LegacyAdaptersError, OutputError, Unavailable
+from legacy_adapters.core.errors import Defect, LegacyAdaptersError, Unavailable
 from legacy_adapters.sinks.amqp.confirms import Confirms, InFlight
 from legacy_adapters.sinks.amqp.faults import told
 from legacy_adapters.sinks.amqp.framing import Framing
@@ -87,6 +87,22 @@ class Publisher:
     def flush(self) -> None:
         """Returns when the server has confirmed all."""
         self._call(partial(self._begin, iter(()), until_empty=True))
+
+    @property
+    def sent(self) -> int:
+        """How many messages were sent: the delivery tag of the last one."""
+        return self._confirms.last
+
+    @property
+    def confirmed(self) -> int:
+        """The delivery tag up to which the server has confirmed all, or returned them."""
+        return self._confirms.upto
+
+    @property
+    def cluster(self) -> str:
+        """What the server calls itself; nothing where it does not say."""
+        told = (self._connection.server_properties or {}).get("cluster_name", "")
+        return told if isinstance(told, str) else ""
 
     def close(self) -> None:
         """Ends the connection and the thread; what was not confirmed may have arrived or not."""
@@ -170,9 +186,13 @@ class Publisher:
             if message is None:
                 ended = True
                 break
-            held.append(frames(message))
+            try:
+                held.append(frames(message))
+            except pika.exceptions.ShortStringTooLong:
+                message.refuse(f"its routing key has more than 255 bytes: {message.address[:40]}…")
+                continue
             size += len(held[-1])
-            confirms.sent(InFlight(message.id, message.address, len(message.body)))
+            confirms.sent(InFlight(message.id, message.address, len(message.body), message.rows, message.parcel))
             if size > AT_ONCE:
                 self._connection.emit(b"".join(held))
                 held, size = [], 0
@@ -186,19 +206,24 @@ class Publisher:
         self._progress += 1
         method = frame.method
         if method.NAME == "Basic.Nack":
-            message = self._confirms.message(method.delivery_tag or 1)
+            # It concerns whatever comes next too, and passes: so it is no refusal of this record.
+            message = self._confirms.message(method.delivery_tag or self._confirms.upto + 1)
             hint = "A queue is full and refuses more (x-max-length with reject-publish), or the server has a fault."
-            what = f"the server refused an event with the routing key {message.address}"
-            self._fail(OutputError(what, where=message.id, hint=hint))
+            what = f"the server takes no event with the routing key {message.address} now (nack)"
+            self._fail(Unavailable(what, where=message.id, hint=hint))
             return
         self._confirms.confirmed(method.delivery_tag, multiple=method.multiple)
         self._pump()
 
-    def _returned(self, _channel: Channel, method: Any, properties: pika.BasicProperties, _body: bytes) -> None:
-        hint = "Bind a queue for it, with declare: true and queue a new one, or correct routing_key."
+    def _returned(self, _channel: Channel, method: Any, properties: pika.BasicProperties, body: bytes) -> None:
+        """No queue takes it. The confirm comes behind."""
+        message = self._confirms.returned(properties.message_id, len(body))
+        if message is None:
+            self._fail(Defect("a message came back that was not sent", where=properties.message_id or self._server))
+            return
         place = f"exchange {self._exchange}" if self._exchange else "the default exchange"
-        what = f"no queue of {place} takes the routing key {method.routing_key} ({method.reply_text})"
-        self._fail(OutputError(what, where=properties.message_id or self._server, hint=hint))
+        said = f"{method.reply_code} {method.reply_text}"
+        message.parcel.refuse(message.rows, f"{said}: no queue of {place} takes the routing key {method.routing_key}")
 
     def _watch(self, progress: int) -> None:
         """Ends the connection if nothing was confirmed for as long as one waits."""

@@ -29,10 +29,15 @@ def tidying(target: Target, dialect: str) -> Sequence[Executable]:
     return (delete(staged).where(newer if dialect in _MYSQL else exists().where(newer)),)
 
 
-def merging(target: Target, dialect: str, within: Range | None = None) -> Sequence[Executable]:
-    """The statements, in order. A record that is there with the same or a higher sequence number stays as it is."""
+def merging(
+    target: Target, dialect: str, within: Range | None = None, record_id: str | None = None
+) -> Sequence[Executable]:
+    """The statements, in order; all rows, or those within a range, of all records or of one. A record that is there
+    with the same or a higher sequence number stays as it is."""
     table, staged, columns = target.table, target.staged, target.columns
     chosen: ColumnElement[bool] = true() if within is None else staged.c.sequence.between(*within)
+    if record_id is not None:
+        chosen = and_(chosen, staged.c.record_id == record_id)
     fresh = select(*(staged.c[name] for name in columns)).where(chosen)
     if target.mode == "insert":
         there = and_(table.c.record_id == staged.c.record_id, table.c.sequence == staged.c.sequence)

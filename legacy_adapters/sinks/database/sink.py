@@ -10,16 +10,18 @@ from sqlalchemy import Table, delete
 from sqlalchemy.schema import CreateTable, DropTable
 
 from legacy_adapters.core.errors import AccessDenied, Defect, OutputError, StateMismatch
-from legacy_adapters.core.protocols import Delivery, Token
+from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
-from legacy_adapters.sinks.database import refused
+from legacy_adapters.sinks.answered import Answered
 from legacy_adapters.sinks.database.existing import prepare
 from legacy_adapters.sinks.database.families import connect
-from legacy_adapters.sinks.database.merge import merging, tidying
+from legacy_adapters.sinks.database.merge import merging
+from legacy_adapters.sinks.database.publishing import merged
+from legacy_adapters.sinks.database.refused import load
 from legacy_adapters.sinks.database.session import Session
 from legacy_adapters.sinks.database.settings import DatabaseSink
-from legacy_adapters.sinks.database.state import DatabaseToken, State
-from legacy_adapters.sinks.database.tables import COMMIT, Target, Wanted, staging, wanted_tables
+from legacy_adapters.sinks.database.state import NAME, DatabaseToken, State
+from legacy_adapters.sinks.database.tables import COMMIT, STREAM, Target, Wanted, staging, wanted_tables
 from legacy_adapters.sinks.database.views import show
 from legacy_adapters.sinks.rows import table_of
 
@@ -36,6 +38,8 @@ class DatabaseDelivery:
         self._token = token
         self._published = published
         self._behind = False
+        self._merged = False
+        self._answered = Answered()
 
     @classmethod
     def open(cls, settings: DatabaseSink, delivery: Delivery, token: Token | None) -> DatabaseDelivery:
@@ -50,15 +54,20 @@ class DatabaseDelivery:
         return sink
 
     def write(self, records: Records) -> None:
-        """Adds the records to what waits. Raises ``OutputError`` that names the record which is refused."""
+        """Adds to what waits all records but those that are refused. Raises ``OutputError``, ``Unavailable``."""
         target = self._targets[records.entity]
         if records.record_id.null_count:
             hint = "State its `key` in the entity's file, or deliver to a file."
             raise OutputError("a record without a key cannot be told from others", where=records.entity, hint=hint)
         rows = table_of(records, envelope=True)
         commit = pa.repeat(pa.scalar(self._token.commits + 1, pa.int64()), rows.num_rows)
+        stream = pa.repeat(records.stream, rows.num_rows)
         self._behind = True
-        refused.load(self._session, target, rows.append_column(COMMIT, commit))
+
+        def refuse(row: int, words: str) -> None:
+            self._answered.refuse(Refusal(records.slice(row, 1), words))
+
+        load(self._session, target, rows.append_column(STREAM, stream).append_column(COMMIT, commit), refuse)
 
     def commit(self) -> Token:
         """One transaction: the rows, and how many commits there are. Raises ``OutputError``, ``Unavailable``."""
@@ -69,20 +78,40 @@ class DatabaseDelivery:
         return token.dump()
 
     def publish(self) -> Token:
-        """One transaction: all rows that wait into their tables. Raises ``OutputError``, ``Unavailable``."""
+        """One transaction: all rows that wait into their tables, but those that the database refuses. Raises
+        ``OutputError``, ``Unavailable``."""
         if self._behind:
             raise Defect("the database sink was to publish what had not been committed")
-        if not self._published:
-            for target in self._targets.values():
-                self._session.execute(*tidying(target, self._session.dialect.name))
-                refused.merge(self._session, target)
-            self._state.publish(self._token)
-            self._session.commit()
-            self._published = True
-        for target in self._targets.values():
-            _drop(self._session, target.staged)
-        self._session.commit()
+        if not self._merged:
+            self._publish()
+            self._merged = True
         return self._token.dump()
+
+    def _publish(self) -> None:
+        # Published before, by a process that was killed: merged again it changes nothing, and is answered again.
+        targets = [one for one in self._targets.values() if not self._published or _is_there(self._session, one.staged)]
+        answers = [merged(self._session, target, self._told(target)) for target in targets]
+        if not self._published:
+            self._state.publish(self._token)
+        self._session.commit()
+        for target, answer in zip(targets, answers, strict=True):
+            # Until the ledger has them, what was refused is kept here; the next run takes it away.
+            if not answer.refused:
+                _drop(self._session, target.staged)
+            self._answered.add(answer)
+        self._session.commit()
+
+    def _told(self, target: Target) -> str:
+        run = f"{NAME} has run {self._token.run} with {self._token.commits} commits"
+        return f"table {target.table.fullname}; {run}"
+
+    def receipts(self) -> Sequence[Receipt]:
+        """One for each table, when it is published: the row that tells of it."""
+        return self._answered.receipts()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """Records that the database refused, with its own words: on their way, or when they were to be published."""
+        return self._answered.refusals()
 
     def outputs(self) -> Sequence[str]:
         """Database and table of each entity."""
@@ -112,7 +141,7 @@ def _opened(
         return DatabaseDelivery(session, state, targets, token, published=False)
     published = state.resume(token, publishing=delivery.publishing)
     for target in targets if not published else ():
-        if session.columns(target.staged) is None:
+        if not _is_there(session, target.staged):
             hint = "Begin the run anew (--full)."
             raise StateMismatch("the run's staging table is gone", where=target.staged.fullname, hint=hint)
         session.execute(delete(target.staged).where(target.staged.c[COMMIT] > token.commits))
@@ -128,8 +157,12 @@ def _target(session: Session, settings: DatabaseSink, wanted: Wanted, series: st
     return target
 
 
+def _is_there(session: Session, staged: Table) -> bool:
+    return session.columns(staged) is not None
+
+
 def _drop(session: Session, staged: Table) -> None:
-    if session.columns(staged) is not None:
+    if _is_there(session, staged):
         session.define(DropTable(staged))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Delivery
+from legacy_adapters.core.records import ENVELOPE
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.sinks.cells import columns_of
 from legacy_adapters.sinks.database.kinds import Kind
@@ -21,6 +22,9 @@ from legacy_adapters.sinks.database.settings import DatabaseSink, Mode
 
 COMMIT: Final = "legacy_adapters_commit"
 """The column of a staging table that says with which commit a row came."""
+
+STREAM: Final = "legacy_adapters_stream"
+"""The column of a staging table that says of which stream a record is."""
 
 NEEDED: Final = ("record_id", "sequence", "operation")
 """What a record cannot be ordered without: never null, and in every table from the beginning."""
@@ -112,17 +116,19 @@ def _lengths(schema: pa.Schema, folder: Path) -> dict[str, int | None]:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The table of an entity as it is, and its staging table; both have the columns that a record has."""
+    """The table of an entity as it is, and its staging table; both have the columns that a record has. ``schema`` has
+    the entity's own ones."""
 
     entity: str
     table: Table
     staged: Table
     mode: Mode
+    schema: pa.Schema
 
     @property
     def columns(self) -> list[str]:
         """The columns of a record, in its order."""
-        return list(self.staged.columns.keys()[:-1])
+        return [name for name in self.staged.columns.keys() if name not in (COMMIT, STREAM)]  # noqa: SIM118
 
 
 def staging(wanted: Wanted, types: Mapping[str, TypeEngine[Any]], series: str, mode: Mode, dialect: str) -> Target:
@@ -134,6 +140,7 @@ def staging(wanted: Wanted, types: Mapping[str, TypeEngine[Any]], series: str, m
         f"legacy_adapters_{digest}",
         metadata,
         *(Column(name, types[name], nullable=name not in NEEDED) for name in wanted.schema.names),
+        Column(STREAM, Kind("text").column_type()),
         Column(COMMIT, Integer, nullable=False),
         schema=schema,
         mysql_engine="InnoDB",
@@ -145,4 +152,5 @@ def staging(wanted: Wanted, types: Mapping[str, TypeEngine[Any]], series: str, m
     if dialect in ("mysql", "mariadb"):
         staged.append_constraint(PrimaryKeyConstraint("record_id", "sequence"))
     there = Table(table.name, metadata, *(Column(name, types[name]) for name in wanted.schema.names), schema=schema)
-    return Target(wanted.entity, there, staged, mode)
+    own = pa.schema([field for field in wanted.schema if field.name not in ENVELOPE.names])
+    return Target(wanted.entity, there, staged, mode, own)

@@ -11,7 +11,6 @@ from typing import Any
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.sinks.http.chunks import Chunk
 from legacy_adapters.sinks.http.exchange import Answer
-from legacy_adapters.sinks.http.refused import Refused
 from legacy_adapters.sinks.http.settings import Answers
 from legacy_adapters.sinks.http.words import telling, tidy
 
@@ -21,10 +20,19 @@ LATER = frozenset({408, 423, 425, 429, 500, 502, 503, 504})
 _NOTHING = object()
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One of a chunk's records that the server did not take: ``row`` says which, ``words`` are the server's own behind
+    ``: ``, if it has any."""
+
+    row: int
+    status: int
+    words: str
+
+
 @dataclass(slots=True)
 class Told:
-    """The rows of a chunk that were refused, each with its status and the server's words, those that may be taken
-    later, and those that nothing was said of."""
+    """The rows of a chunk that were refused, those that may be taken later, and those that nothing was said of."""
 
     refused: dict[int, Refused] = field(default_factory=dict)
     later: list[int] = field(default_factory=list)
@@ -47,8 +55,7 @@ def read_answers(chunk: Chunk, answer: Answer, settings: Answers) -> Told:
             told.later.append(row)
         elif not 200 <= status < 300:
             words = tidy(telling(_at(entry, settings.error) if settings.error else entry))
-            event = chunk.frame["id"][row]
-            told.refused[row] = Refused(chunk.named(row), event, status, f": {words}" if words else "")
+            told.refused[row] = Refused(row, status, f": {words}" if words else "")
     told.unsaid = [row for row in range(chunk.count) if row not in seen]
     return told
 

@@ -21,14 +21,17 @@ from legacy_adapters.values.cells import as_text
 LONGEST_KEY = 255
 """Characters that servers take as a key; longer ones are hashed."""
 
+_COLUMNS = ("row", "sequence", "id", "record_id", "origin", "key")
 _UNQUOTED = "!#$&'()*+,-./:;<=>?@[]^_`{|}~"
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Records of one entity and operation that go to one address: ``frame`` has ``id`` (of the event), ``record_id``,
-    ``origin`` and ``key`` (what an answer calls the record by), ``texts`` what bodies are made of."""
+    """Some of ``records``, of one operation, that go to one address: ``frame`` has ``row`` (which of the records),
+    ``sequence``, ``id`` (of the event), ``record_id``, ``origin`` and ``key`` (what an answer calls the record by),
+    ``texts`` what bodies are made of."""
 
+    records: Records
     entity: str
     operation: str
     address: str
@@ -93,7 +96,7 @@ class Cutting:
         for part in whole.partition_by("group", maintain_order=True):
             cells = part.select(cs.starts_with("text:")).rename(lambda name: name.removeprefix("text:"))
             operation, address = part["operation"][0], part["address"][0]
-            chunk = Chunk(records.entity, operation, address, part.select("id", "record_id", "origin", "key"), cells)
+            chunk = Chunk(records, records.entity, operation, address, part.select(*_COLUMNS), cells)
             stated = self.settings.operation(operation)
             size = self.settings.batch if stated is not None and stated.has_body else 1
             for start in range(0, chunk.count, size):
@@ -108,8 +111,8 @@ class Cutting:
             found = self.addresses[operation].each(records, events.envelope)
             here = pl.lit(found if isinstance(found, str) else pl.Series(found, dtype=pl.String))
             address = pl.when(pl.col("operation") == operation).then(here).otherwise(address)
-        frame = events.envelope.select("operation", "record_id", "origin", address=address)
-        frame = frame.with_columns(id=events.attributes.column("id"))
+        frame = events.envelope.select("operation", "record_id", "origin", "sequence", address=address)
+        frame = frame.with_row_index("row").with_columns(id=events.attributes.column("id"))
         return frame.with_columns(key=self._keys(records, frame))
 
     def _keys(self, records: Records, frame: pl.DataFrame) -> pl.Series:

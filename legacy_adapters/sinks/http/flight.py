@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from legacy_adapters.core.errors import LegacyAdaptersError
+from legacy_adapters.sinks.answered import Answered
 from legacy_adapters.sinks.http.chunks import Chunk
-from legacy_adapters.sinks.http.refused import Refused
 
 AHEAD = 2
 """How many chunks for each connection may wait or be under way."""
@@ -17,17 +17,17 @@ AHEAD = 2
 class Flight:
     """Sends with ``connections`` threads. A chunk waits for all before it that have a record of its own, and for all
     of another entity: what refers to a record arrives after it. The first one goes alone, so that a login that is
-    refused is tried once; after an error nothing that still waits is sent.
+    refused is tried once; after an error nothing that still waits is sent. ``answered`` gets what the server says, in
+    the order of the chunks.
     """
 
-    def __init__(self, send: Callable[[Chunk], list[Refused]], connections: int) -> None:
-        self._send = send
+    def __init__(self, send: Callable[[Chunk], Answered], connections: int, answered: Answered) -> None:
+        self._send, self._answered = send, answered
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="http-sink")
         self._most = connections * AHEAD
-        self._under_way: deque[tuple[str, frozenset[str], Future[list[Refused]]]] = deque()
+        self._under_way: deque[tuple[str, frozenset[str], Future[Answered]]] = deque()
         self._error: LegacyAdaptersError | None = None
         self._began = False
-        self.refused: list[Refused] = []
 
     def start(self, chunk: Chunk) -> None:
         """Sends the chunk as soon as it may go. Raises what an earlier one ended with; then this one is not sent."""
@@ -48,7 +48,7 @@ class Flight:
         """Sends no more, and waits for what is under way."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _unless_failed(self, chunk: Chunk) -> list[Refused]:
+    def _unless_failed(self, chunk: Chunk) -> Answered:
         if self._error is not None:
             raise self._error
         try:
@@ -62,4 +62,4 @@ class Flight:
 
     def _land(self) -> None:
         _, _, future = self._under_way.popleft()
-        self.refused += future.result()
+        self._answered.add(future.result())

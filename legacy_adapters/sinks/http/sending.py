@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Sequence
+
+import polars as pl
 
 from legacy_adapters.core.errors import LegacyAdaptersError
+from legacy_adapters.core.protocols import Receipt, Refusal
+from legacy_adapters.sinks.answered import Answered
 from legacy_adapters.sinks.http.bodies import Bodies
 from legacy_adapters.sinks.http.chunks import Chunk
 from legacy_adapters.sinks.http.circuit import Circuit
@@ -13,7 +18,7 @@ from legacy_adapters.sinks.http.conditional import Precondition
 from legacy_adapters.sinks.http.credentials import Credentials
 from legacy_adapters.sinks.http.exchange import Answer, Exchange
 from legacy_adapters.sinks.http.patience import NotNow, patiently
-from legacy_adapters.sinks.http.refused import Refused
+from legacy_adapters.sinks.http.proof import proof
 from legacy_adapters.sinks.http.settings import HttpSink, Operation
 from legacy_adapters.sinks.http.verdict import Verdict, judge
 
@@ -29,35 +34,31 @@ class Sender:
         self._precondition = Precondition(self._ask) if settings.if_match else None
         self._ended = threading.Event()
 
-    def send(self, chunk: Chunk) -> list[Refused]:
-        """Those records that the server refused; it has taken all others. Raises ``Unavailable`` where it did not
-        take them in time, ``AccessDenied``, ``ConfigError``, ``OutputError``."""
-        refused: list[Refused] = []
+    def send(self, chunk: Chunk) -> Answered:
+        """What the server took, with a receipt for each request, and what it refused. Raises ``Unavailable`` where it
+        did not take all in time, ``AccessDenied``, ``ConfigError``, ``OutputError``."""
+        answered = Answered()
         waiting = deque([chunk])
         while waiting:
-            verdict = self._settle(waiting.popleft())
-            refused += verdict.refused
-            waiting.extendleft(reversed(verdict.again))
-        return refused
+            waiting.extendleft(reversed(self._settle(waiting.popleft(), answered)))
+        return answered
 
     def end(self) -> None:
         """Nothing is waited for any more."""
         self._ended.set()
 
-    def _settle(self, chunk: Chunk) -> Verdict:
-        """A verdict in which nothing is left for later."""
-        refused: tuple[Refused, ...] = ()
+    def _settle(self, chunk: Chunk, answered: Answered) -> Sequence[Chunk]:
+        """Sends it until nothing is left for later; what is to be sent again, otherwise."""
         for attempt in patiently(self._settings.patience, self._ended):
             with attempt:
-                verdict = self._try(chunk)
-                refused += verdict.refused
+                verdict = self._try(chunk, answered)
                 if verdict.later is None:
-                    return Verdict(refused, verdict.again)
+                    return verdict.again
                 chunk = verdict.later
                 raise NotNow(f"the server does not take {chunk.count} records now", where=chunk.named())
         raise AssertionError("it returns or raises")
 
-    def _try(self, chunk: Chunk) -> Verdict:
+    def _try(self, chunk: Chunk, answered: Answered) -> Verdict:
         operation = self._settings.operation(chunk.operation)
         assert operation is not None, "chunks have an operation that is stated"
         content, headers = self._content(chunk, operation)
@@ -66,7 +67,13 @@ class Sender:
         else:
             answer = self._precondition.ask(operation.method, chunk.address, content, headers)
         # A deletion has no list of answers: its status says it.
-        return judge(chunk, answer, operation.method, self._settings.answers if operation.has_body else None)
+        verdict = judge(chunk, answer, operation.method, self._settings.answers if operation.has_body else None)
+        for one in verdict.refused:
+            record = chunk.records.slice(chunk.frame["row"][one.row], 1)
+            answered.refuse(Refusal(record, f"{one.status}{one.words}"))
+        if (receipt := _receipt(chunk, verdict, answer)) is not None:
+            answered.take(receipt)
+        return verdict
 
     def _content(self, chunk: Chunk, operation: Operation) -> tuple[bytes | None, dict[str, str]]:
         headers = {"Accept": "application/json, */*;q=0.5", self._settings.idempotency_header: chunk.idempotency_key}
@@ -98,3 +105,14 @@ class Sender:
         else:
             self._circuit.answered()
         return answer
+
+
+def _receipt(chunk: Chunk, verdict: Verdict, answer: Answer) -> Receipt | None:
+    """For those records of the request that were taken; None where there are none."""
+    left = (*verdict.again, *((verdict.later,) if verdict.later is not None else ()))
+    rows = [chunk.frame["row"][one.row] for one in verdict.refused]
+    rows += [row for other in left for row in other.frame["row"]]
+    taken = chunk.frame["sequence"] if not rows else chunk.frame.filter(~pl.col("row").is_in(rows))["sequence"]
+    if taken.is_empty():
+        return None
+    return Receipt(chunk.entity, len(taken), taken.min(), taken.max(), proof(answer))  # type: ignore[arg-type]

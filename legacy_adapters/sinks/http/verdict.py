@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, OutputError
-from legacy_adapters.sinks.http.answers import LATER, Told, read_answers
+from legacy_adapters.sinks.http.answers import LATER, Refused, Told, read_answers
 from legacy_adapters.sinks.http.chunks import Chunk
 from legacy_adapters.sinks.http.exchange import Answer
 from legacy_adapters.sinks.http.patience import NotNow, retry_after
-from legacy_adapters.sinks.http.refused import Refused
 from legacy_adapters.sinks.http.settings import Answers
 from legacy_adapters.sinks.http.words import words_of
 
@@ -56,7 +55,7 @@ def judge(chunk: Chunk, answer: Answer, method: str, answers: Answers | None) ->
     if chunk.count > 1:
         # One record may be why the server takes none of them.
         return Verdict(again=chunk.halves())
-    return Verdict(refused=(Refused(chunk.named(), chunk.frame["id"][0], status, words_of(answer)),))
+    return Verdict(refused=(Refused(0, status, words_of(answer)),))
 
 
 def _taken(chunk: Chunk, answer: Answer, answers: Answers | None) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import nats
@@ -16,7 +16,8 @@ from nats.js.api import Header, StreamConfig
 
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, Unavailable
 from legacy_adapters.sinks.events.messages import Message
-from legacy_adapters.sinks.nats.faults import not_taken, told
+from legacy_adapters.sinks.nats.acknowledged import Acknowledged
+from legacy_adapters.sinks.nats.faults import MessageRefused, not_taken, told
 
 IN_FLIGHT_BYTES = 32 * 1024 * 1024
 """However many messages the window allows, no more than this waits for acknowledgements."""
@@ -29,10 +30,12 @@ class Connection:
 
     def __init__(self, options: Mapping[str, Any], server: str, window: int, timeout: float) -> None:
         self._options, self._server, self._window, self._timeout = dict(options), server, window, timeout
-        self._pending: dict[int, tuple[str, str, int]] = {}
+        self._pending: dict[int, tuple[Message, Acknowledged]] = {}
         self._size = 0
         self._number = 0
         self._reply = ""
+        self._subjects: Sequence[str] = ()
+        self.largest_in_stream: int | None = None
         self._error: LegacyAdaptersError | None = None
         self._last: BaseException | None = None
         self._client = Client()
@@ -50,9 +53,9 @@ class Connection:
         """Connects, and makes or looks for the stream. Raises what ``faults`` tells."""
         self._call(self._open(stream, declared))
 
-    def send(self, messages: Iterator[Message], headers: Mapping[str, str]) -> None:
+    def send(self, messages: Iterator[Message], headers: Mapping[str, str], acknowledged: Acknowledged) -> None:
         """Returns when all were sent, up to ``window`` of them not acknowledged yet."""
-        self._call(self._send(messages, headers))
+        self._call(self._send(messages, headers, acknowledged))
 
     def flush(self) -> None:
         """Returns when the server has acknowledged all."""
@@ -91,22 +94,26 @@ class Connection:
         )
         manager = self._client.jsm(timeout=self._timeout)
         try:
-            await manager.stream_info(stream)
+            info = await manager.stream_info(stream)
         except nats.js.errors.NotFoundError:
             if declared is None:
                 hint = "Make it at the server, correct its name, or set declare: true."
                 raise ConfigError(f"there is no stream {stream}", where=self._server, hint=hint) from None
-            await manager.add_stream(declared)
+            info = await manager.add_stream(declared)
+        self._subjects = info.config.subjects or ()
+        stated = info.config.max_msg_size
+        self.largest_in_stream = stated if stated is not None and stated > 0 else None
         self._reply = self._client.new_inbox()
         await self._client.subscribe(f"{self._reply}.*", cb=self._on_answer)
 
-    async def _send(self, messages: Iterator[Message], headers: Mapping[str, str]) -> None:
+    async def _send(self, messages: Iterator[Message], headers: Mapping[str, str], acknowledged: Acknowledged) -> None:
         publish, reply, pending = self._client.publish, self._reply, self._pending
         for message in messages:
             while len(pending) >= self._window or self._size > IN_FLIGHT_BYTES:
                 await self._progress()
             self._number += 1
-            pending[self._number] = (message.id, message.address, len(message.body))
+            pending[self._number] = (message, acknowledged)
+            acknowledged.waiting += 1
             self._size += len(message.body)
             around = {**headers, **(message.headers or {}), Header.MSG_ID: message.id}
             await publish(message.address, message.body, f"{reply}.{self._number}", around)
@@ -134,10 +141,16 @@ class Connection:
             raise self._error
 
     async def _on_answer(self, answer: Msg) -> None:
-        message_id, address, size = self._pending.pop(int(answer.subject.rpartition(".")[2]))
-        self._size -= size
-        if problem := not_taken(answer.data, address, message_id, self._server):
+        message, acknowledged = self._pending.pop(int(answer.subject.rpartition(".")[2]))
+        self._size -= len(message.body)
+        problem = not_taken(answer.data, message.address, message.id, self._server, self._subjects)
+        if problem is None:
+            acknowledged.took(answer.data)
+        elif isinstance(problem, MessageRefused):
+            message.refuse(problem.message)
+        else:
             self._error = self._error or problem
+        acknowledged.waiting -= 1
         self._answered.set()
 
     async def _on_error(self, error: Exception) -> None:

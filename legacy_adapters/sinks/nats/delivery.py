@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,15 @@ from urllib.parse import quote
 
 from nats.js.api import Header, StreamConfig
 
-from legacy_adapters.core.protocols import Delivery, Token
+from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.sinks.answered import Answered, Parcel
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.sent import Sent
+from legacy_adapters.sinks.nats.acknowledged import Acknowledged
 from legacy_adapters.sinks.nats.connection import Connection
 from legacy_adapters.sinks.nats.settings import NatsSink
 from legacy_adapters.sinks.server_name import server_name
@@ -36,7 +39,9 @@ class NatsDelivery:
 
     def __init__(self, settings: NatsSink, delivery: Delivery, token: Token | None) -> None:
         self._stream = settings.stream
-        self._sent = Sent.at(delivery, token)
+        self._before = Sent.at(delivery, token)
+        self._answered = Answered()
+        self._under_way: deque[Acknowledged] = deque()
         self._encoder = EventEncoder(delivery, settings.decimals)
         address = Address.of(settings.subject, "subject", delivery.schemas, part)
         self._where = ", ".join(server_name(server, "servers") for server in settings.servers)
@@ -48,24 +53,38 @@ class NatsDelivery:
             self._connection.close()
             raise
         room = self._connection.max_payload - HEADER_BYTES
-        self._packing = Packing(settings, address, "ce-", room)
+        stated = self._connection.largest_in_stream
+        # Whether a single event is too large for the stream is for the stream to say.
+        aim = None if stated is None else max(stated - HEADER_BYTES, stated // 2)
+        self._packing = Packing(settings, address, "ce-", room, aim)
         self._headers = {"Content-Type": self._packing.content_type, Header.EXPECTED_STREAM: settings.stream}
 
     def write(self, records: Records) -> None:
-        """Sends the records; some may not be acknowledged yet on return. Raises ``OutputError`` for what the stream
-        does not take, ``Unavailable``, ``AccessDenied``, ``ConfigError``."""
-        messages = self._packing.messages(records, self._encoder.encode(records))
-        self._connection.send(messages, self._headers)
-        self._sent = self._sent.more(records.count)
+        """Sends the records; some may not be acknowledged yet on return. Raises ``OutputError``, ``Unavailable`` (also
+        while the stream is full), ``AccessDenied``, ``ConfigError``."""
+        acknowledged = Acknowledged(Parcel(records))
+        self._under_way.append(acknowledged)
+        messages = self._packing.messages(acknowledged.parcel, self._encoder.encode(records))
+        self._connection.send(messages, self._headers, acknowledged)
+        self._settle()
 
     def commit(self) -> Token:
         """Waits until everything is acknowledged. Raises as ``write`` does."""
         self._connection.flush()
-        return self._sent.dump()
+        self._settle()
+        return self._before.more(self._answered.taken).dump()
 
     def publish(self) -> Token:
         """Everything was visible when it was acknowledged."""
-        return self._sent.dump()
+        return self._before.more(self._answered.taken).dump()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """The numbers that the stream has given to the events."""
+        return self._answered.receipts()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """Records that are too large, or whose subject no stream takes."""
+        return self._answered.refusals()
 
     def outputs(self) -> Sequence[str]:
         """Servers and stream."""
@@ -74,6 +93,12 @@ class NatsDelivery:
     def close(self) -> None:
         """Ends the connection."""
         self._connection.close()
+
+    def _settle(self) -> None:
+        while self._under_way and not self._under_way[0].waiting:
+            acknowledged = self._under_way.popleft()
+            answer = acknowledged.said(self._stream)
+            self._answered.settle(acknowledged.parcel, answer)
 
 
 def declared(settings: NatsSink) -> StreamConfig:

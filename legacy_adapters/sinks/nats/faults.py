@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+from collections.abc import Sequence
 
 import nats.errors
 import nats.js.errors
@@ -21,6 +22,10 @@ _LARGE = "Raise max_payload at the server and max_msg_size at the stream, or lea
 _ANOTHER_STREAM = 10060
 _STREAM_IS_OTHER = 10058
 _TOO_LARGE = 10054
+
+
+class MessageRefused(OutputError):
+    """A message that is not taken, however often it is sent; the next one may be."""
 
 
 def told(error: BaseException, server: str) -> LegacyAdaptersError:
@@ -49,24 +54,42 @@ def told(error: BaseException, server: str) -> LegacyAdaptersError:
 def refused(code: int, text: str, server: str) -> LegacyAdaptersError:
     """Why JetStream refused something, by the code of its error."""
     if code == _TOO_LARGE:
-        return OutputError(text, where=server, hint=_LARGE)
+        return MessageRefused(text, where=server, hint=_LARGE)
     if code == _ANOTHER_STREAM:
         hint = "Correct `stream` or `subject`: another stream takes this subject."
         return ConfigError(text, where=server, hint=hint)
     if code == _STREAM_IS_OTHER:
         return ConfigError(text, where=server, hint="Leave declare out, or give the stream another name.")
     if "maximum" in text or "exceed" in text:
-        return OutputError(f"the stream is full: {text}", where=server, hint=_FULL)
+        # It concerns whatever comes next too, and passes.
+        return Unavailable(f"the stream is full: {text}", where=server, hint=_FULL)
     return Unavailable(f"JetStream cannot take it: {text} ({code})", where=server, hint="Its log says more.")
 
 
-def not_taken(data: bytes, address: str, message_id: str, server: str) -> LegacyAdaptersError | None:
-    """What an answer to a message says that is not good; None for an acknowledgement."""
+def not_taken(
+    data: bytes, address: str, message_id: str, server: str, subjects: Sequence[str]
+) -> LegacyAdaptersError | None:
+    """What an answer to a message says that is not good; None for an acknowledgement. ``subjects`` are those that the
+    stream takes."""
+    if not data and any(takes(subject, address) for subject in subjects):
+        hint = "It may be about to start, or to find another leader; its log says more."
+        return Unavailable(f"the stream does not answer (subject {address})", where=message_id, hint=hint)
     if not data:
         hint = "Let the stream take it (nats stream edit --subjects), correct `subject`, or set declare: true."
-        return OutputError(f"no stream takes the subject {address}", where=message_id, hint=hint)
+        return MessageRefused(f"no stream takes the subject {address}", where=message_id, hint=hint)
     if b'"error"' not in data:
         return None
     problem = json.loads(data)["error"]
     found = refused(int(problem.get("err_code", 0)), str(problem.get("description", "")), server)
     return type(found)(f"{found.message} (subject {address})", where=message_id, hint=found.hint)
+
+
+def takes(pattern: str, subject: str) -> bool:
+    """Whether a subject is one of those that a pattern stands for: ``*`` is any one part, ``>`` all that follow."""
+    wanted, parts = pattern.split("."), subject.split(".")
+    if wanted[-1] == ">":
+        wanted = wanted[:-1]
+        if len(parts) <= len(wanted):
+            return False
+        parts = parts[: len(wanted)]
+    return len(wanted) == len(parts) and all(one in ("*", part) for one, part in zip(wanted, parts, strict=True))

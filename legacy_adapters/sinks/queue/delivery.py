@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from legacy_adapters.core.errors import Defect, StateMismatch
-from legacy_adapters.core.protocols import Delivery, Token
+from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
+from legacy_adapters.sinks.answered import Answered
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.queue.consuming import EventQueue
 from legacy_adapters.sinks.queue.queue_file import QueueFile
@@ -24,6 +25,8 @@ class QueueDelivery:
 
     def __init__(self, settings: QueueSink, delivery: Delivery, token: Token | None) -> None:
         self._keep_days = settings.keep_days
+        self._was_publishing = delivery.publishing
+        self._answered = Answered()
         self._encoder = EventEncoder(delivery, settings.decimals)
         self._file = QueueFile.open(delivery.folder / settings.path, create=True)
         self._staging = Staging(self._file, delivery.run_id)
@@ -53,10 +56,21 @@ class QueueDelivery:
         """Shows the run's events to consumers. Raises ``OutputError``, ``StateMismatch``, ``TryLater``."""
         if self._waiting:
             raise Defect("the queue was to publish what had not been committed")
-        self._staging.publish()
+        moved = self._staging.publish()
+        for receipt in self._staging.published() if self._was_publishing else moved:
+            self._answered.take(receipt)
+        self._was_publishing = False
         if self._keep_days is not None:
             EventQueue(self._file).forget(timedelta(days=self._keep_days))
         return QueueToken(self._file.id, self._staging.run, self._pieces).dump()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """The positions of the events, when they are published."""
+        return self._answered.receipts()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """None: the queue takes every record."""
+        return ()
 
     def outputs(self) -> Sequence[str]:
         """The queue's file."""

@@ -6,11 +6,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zlib import crc32
 
 import polars as pl
 
 from legacy_adapters.core.errors import StateMismatch
+from legacy_adapters.core.protocols import Receipt
 from legacy_adapters.sinks.events.encoding import Events
 from legacy_adapters.sinks.queue.queue_file import QueueFile, as_ours, damaged
 
@@ -20,6 +22,10 @@ ABANDONED_AFTER = timedelta(days=30)
 _INSERT = """INSERT INTO events
     (id, type, subject, record_id, sequence, payload, entity, operation, run, enqueued_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+_SEQUENCE, _ENTITY = 4, 6
+"""Their places in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,41 @@ class Staging:
         with self.file.transaction() as connection:
             connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", rows)
 
-    def publish(self) -> None:
-        """Moves the pieces to where consumers see them, in order, each in a transaction; idempotent. Raises
-        ``StateMismatch`` for a piece that is not as it was written."""
+    def publish(self) -> Sequence[Receipt]:
+        """Moves the pieces to where consumers see them, in order, each in a transaction; idempotent. Returns where each
+        of those lies that were moved. Raises ``StateMismatch`` for a piece that is not as it was written."""
+        moved: list[Receipt] = []
         while found := self._next_piece():
             number, content, checksum = found
             if crc32(content) != checksum:
                 raise damaged(f"piece {number} of the run is not as it was written", self.file.path)
             with self.file.transaction() as connection:
-                connection.executemany(_INSERT, unpacked(content, self.run, datetime.now(UTC)))
+                rows = unpacked(content, self.run, datetime.now(UTC))
+                connection.executemany(_INSERT, rows)
+                last: int = connection.execute("SELECT max(position) FROM events").fetchone()[0]
                 connection.execute("DELETE FROM staged WHERE run = ? AND number = ?", (self.run, number))
                 connection.execute("UPDATE runs SET moved = ? WHERE run = ?", (number, self.run))
+            numbers = [row[_SEQUENCE] for row in rows]
+            answer = self._positions(last - len(rows) + 1, last)
+            moved.append(Receipt(rows[0][_ENTITY], len(rows), min(numbers), max(numbers), answer))
         with self.file.transaction() as connection:
             done = "UPDATE runs SET published_at = ? WHERE run = ? AND published_at IS NULL"
             connection.execute(done, (datetime.now(UTC).isoformat(), self.run))
+        return moved
+
+    def published(self) -> Sequence[Receipt]:
+        """Where the events of the run lie that were published, by this process or by one that was killed."""
+        query = """SELECT entity, count(*), min(sequence), max(sequence), min(position), max(position)
+            FROM events WHERE run = ? GROUP BY entity ORDER BY min(position)"""
+        with as_ours(self.file.path):
+            found = self.file.connection.execute(query, (self.run,)).fetchall()
+        return [
+            Receipt(entity, count, low, high, self._positions(first, last))
+            for entity, count, low, high, first, last in found
+        ]
+
+    def _positions(self, first: int, last: int) -> str:
+        return f"queue {self.file.path.name}, position {first}" + ("" if first == last else f"–{last}")
 
     def _next_piece(self) -> tuple[int, bytes, int] | None:
         query = "SELECT number, content, checksum FROM staged WHERE run = ? ORDER BY number LIMIT 1"
@@ -109,7 +136,7 @@ def packed(events: Events) -> bytes:
     return piece.getvalue()
 
 
-def unpacked(content: bytes, run: str, now: datetime) -> list[tuple[object, ...]]:
+def unpacked(content: bytes, run: str, now: datetime) -> list[tuple[Any, ...]]:
     """The rows of a piece for the table ``events``."""
     table = pl.read_ipc(content)
     return table.with_columns(pl.lit(run).alias("run"), pl.lit(now.isoformat()).alias("enqueued_at")).rows()

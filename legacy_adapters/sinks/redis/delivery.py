@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from socket import socket
 from typing import Any
@@ -14,9 +14,10 @@ from redis.connection import ConnectionPool, SSLConnection
 from redis.retry import Retry
 
 from legacy_adapters.core.errors import ConfigError, Unavailable
-from legacy_adapters.core.protocols import Delivery, Token
+from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.sinks.answered import Answered, Parcel
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Message, Packing
@@ -30,6 +31,13 @@ from legacy_adapters.sinks.tls import tls_context
 PIPELINE_BYTES = 8 * 1024 * 1024
 """No more than this is sent before answers are read, however many messages are allowed."""
 
+LARGEST = 512 * 1024 * 1024
+"""Bytes that a server takes in one piece, unless it was told otherwise."""
+
+SHOWN = 5
+"""How many streams a receipt names."""
+
+_LIMIT = "proto-max-bulk-len"
 _FSYNC_COMMAND = (7, 2)
 
 
@@ -39,16 +47,19 @@ class RedisDelivery:
     def __init__(self, settings: RedisSink, delivery: Delivery, token: Token | None) -> None:
         KNOWN.add_passwords(settings.url)
         self._settings = settings
-        self._sent = Sent.at(delivery, token)
+        self._before = Sent.at(delivery, token)
         self._encoder = EventEncoder(delivery, settings.decimals)
-        self._packing = Packing(settings, Address.of(settings.stream, "stream", delivery.schemas, str), "ce-")
+        self._answered = Answered()
+        address = Address.of(settings.stream, "stream", delivery.schemas, str)
         self._where = server_name(settings.url, "url")
         field = "data" if settings.mode == "binary" else "events" if settings.batch > 1 else "event"
         self._appending = Appending(_options(settings), field)
         self._pool = _pool(settings, delivery)
         try:
             with as_ours(self._where):
-                self._has_fsync = self._check(redis.Redis(connection_pool=self._pool).info())
+                client = redis.Redis(connection_pool=self._pool)
+                self._has_fsync = self._check(client.info())
+                self._packing = Packing(settings, address, "ce-", _largest(client))
                 # Half of its methods have no types.
                 self._connection: Any = self._pool.get_connection()
         except BaseException:
@@ -58,14 +69,16 @@ class RedisDelivery:
     def write(self, records: Records) -> None:
         """Appends the records. Raises ``OutputError`` for what the server does not take, ``Unavailable``,
         ``AccessDenied``, ``ConfigError``."""
-        messages = self._packing.messages(records, self._encoder.encode(records))
+        parcel, ids = Parcel(records), dict[str, tuple[object, object]]()
+        messages = self._packing.messages(parcel, self._encoder.encode(records))
         while some := self._some(messages):
             with as_ours(self._where):
                 self._connection.send_packed_command([b"".join(map(self._appending.packed, some))])
                 answers = [self._answer() for _ in some]
             for message, answer in zip(some, answers, strict=True):
                 self._check_answer(message, answer)
-        self._sent = self._sent.more(records.count)
+                ids[message.address] = (ids.get(message.address, (answer,))[0], answer)
+        self._answered.settle(parcel, entries(ids))
 
     def commit(self) -> Token:
         """Waits until disk and replicas have it, where the server can tell. Raises as ``write`` does."""
@@ -82,11 +95,19 @@ class RedisDelivery:
             what = "its disk" if not written else f"{wanted} replicas, only {copies}"
             hint = "Look after them; started again, the run goes on from its last checkpoint."
             raise Unavailable(f"what was sent is not on {what}", where=self._where, hint=hint)
-        return self._sent.dump()
+        return self._before.more(self._answered.taken).dump()
 
     def publish(self) -> Token:
         """Everything was visible when it was taken."""
-        return self._sent.dump()
+        return self._before.more(self._answered.taken).dump()
+
+    def receipts(self) -> Sequence[Receipt]:
+        """The ids that the server has given to the entries."""
+        return self._answered.receipts()
+
+    def refusals(self) -> Sequence[Refusal]:
+        """Records that are too large."""
+        return self._answered.refusals()
 
     def outputs(self) -> Sequence[str]:
         """Server and streams."""
@@ -132,6 +153,28 @@ class RedisDelivery:
             raise ConfigError("the server would lose events when it ends", where=self._where, hint=hint)
         version = tuple(int(part) for part in str(info.get("redis_version", "0")).split(".")[:2])
         return kept and version >= _FSYNC_COMMAND
+
+
+def entries(ids: Mapping[str, tuple[object, object]]) -> str:
+    """The first and the last id in each stream, as a person reads them; of many streams some."""
+    shown = [
+        f"stream {stream}, {_text(first)}" + ("" if first == last else f" – {_text(last)}")
+        for stream, (first, last) in islice(ids.items(), SHOWN)
+    ]
+    return "; ".join(shown) + (f"; and {len(ids) - SHOWN} more streams" if len(ids) > SHOWN else "")
+
+
+def _text(answer: object) -> str:
+    return answer.decode() if isinstance(answer, bytes) else str(answer)
+
+
+def _largest(client: redis.Redis) -> int:
+    """The bytes that the server takes in one piece; it would close the connection on more. Not everyone may ask."""
+    try:
+        told = client.config_get(_LIMIT)
+    except redis.ResponseError:
+        return LARGEST
+    return int(told.get(_LIMIT) or LARGEST)
 
 
 class _Secured(SSLConnection):

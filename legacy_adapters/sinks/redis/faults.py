@@ -42,7 +42,8 @@ def told(error: BaseException, server: str) -> LegacyAdaptersError:
         return AccessDenied(said, where=server, hint=_RIGHTS)
     if isinstance(error, exceptions.OutOfMemoryError) or said.startswith("OOM"):
         hint = "Let receivers empty the streams, raise maxmemory, or state max_length."
-        return OutputError("the server has no memory left", where=server, hint=hint)
+        # It concerns whatever comes next too, and passes.
+        return Unavailable("the server has no memory left", where=server, hint=hint)
     if said.startswith("MISCONF"):
         hint = "Make room on its disk; its log says more."
         return OutputError(f"the server takes nothing: {said}", where=server, hint=hint)

@@ -16,7 +16,7 @@ from legacy_adapters.core.errors import (
     OutputError,
     Unavailable,
 )
-from legacy_adapters.sinks.amqp.faults import closed, told
+from legacy_adapters.sinks.amqp.faults import TooLarge, closed, told
 
 _EXPIRED = ssl.SSLCertVerificationError(1, "certificate verify failed")
 _EXPIRED.verify_message = "certificate has expired"
@@ -31,7 +31,6 @@ _EXPIRED.verify_message = "certificate has expired"
         (exceptions.StreamLostError("x"), Unavailable),
         (exceptions.AMQPHeartbeatTimeout("x"), Unavailable),
         (exceptions.ConnectionBlockedTimeout("x"), Unavailable),
-        (exceptions.ShortStringTooLong(b"x"), OutputError),
         (exceptions.ChannelClosedByBroker(404, "NOT_FOUND - no exchange 'x'"), ConfigError),
         (exceptions.ConnectionClosedByBroker(320, "CONNECTION_FORCED"), Unavailable),
         (exceptions.AMQPConnectionError(socket.gaierror(-2, "not known")), Unavailable),
@@ -79,3 +78,10 @@ def test_what_went_wrong_deep_inside_is_found() -> None:
     inner.__cause__ = exceptions.ProbableAuthenticationError("inner")
     inner.__cause__.__context__ = inner
     assert isinstance(told(inner, "s"), AccessDenied)
+
+
+def test_the_size_that_a_server_takes_is_read() -> None:
+    """What is larger can then be told before it is sent."""
+    found = closed(406, "PRECONDITION_FAILED - message size 9 is larger than configured max size 8", "amqp://host")
+    assert isinstance(found, TooLarge)
+    assert found.limit == 8

@@ -8,12 +8,14 @@ import pytest
 from pika import exceptions, frame, spec
 
 from legacy_adapters.sinks.amqp.framing import Framing
+from legacy_adapters.sinks.answered import Parcel
 from legacy_adapters.sinks.events.messages import Message
+from tests.sinks.events.samples import lines
 
 
 def message(body: bytes = b"{}", **given: Any) -> Message:
-    default: dict[str, Any] = {"address": "gl.line", "id": "m1", "key": "", "headers": None, "events": 1}
-    return Message(body=body, **(default | given))
+    default: dict[str, Any] = {"address": "gl.line", "id": "m1", "key": "", "headers": None}
+    return Message(body=body, rows=(0,), parcel=Parcel(lines(1)), **(default | given))
 
 
 def read(one: Message, largest: int = 131_072) -> tuple[spec.Basic.Publish, Any, bytes]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from legacy_adapters.core.errors import OutputError
 from legacy_adapters.core.records import Records
+from legacy_adapters.sinks.answered import Parcel
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Message, Packing
@@ -16,14 +18,18 @@ from legacy_adapters.sinks.events.options import EventOptions
 from tests.sinks.events.samples import LINE, delivery, keyless, lines
 
 
-def packing(text: str = "q", limit: int | None = None, **options: object) -> Packing:
+def packing(text: str = "q", limit: int | None = None, aim: int | None = None, **options: object) -> Packing:
     address = Address.of(text, "queue", {"line": LINE}, str)
-    return Packing(EventOptions.model_validate(options), address, "ce-", limit)
+    return Packing(EventOptions.model_validate(options), address, "ce-", limit, aim)
+
+
+def packed(parcel: Parcel, made: Packing) -> list[Message]:
+    events = EventEncoder(delivery(Path("/nowhere")), made.options.decimals).encode(parcel.records)
+    return list(made.messages(parcel, events))
 
 
 def messages(records: Records, made: Packing) -> list[Message]:
-    events = EventEncoder(delivery(Path("/nowhere")), made.options.decimals).encode(records)
-    return list(made.messages(records, events))
+    return packed(Parcel(records), made)
 
 
 def numbers(message: Message) -> list[int]:
@@ -34,7 +40,7 @@ def test_one_event_is_one_message() -> None:
     """With the event's id, and its record's as the key of its order."""
     [first, second] = messages(lines(2), packing())
     assert first.id == "sage hq/C0:line:0%2F1#1700000000000000000"
-    assert (second.address, second.key, second.headers, second.events) == ("q", "sage hq/C0:line:1%2F1", None, 1)
+    assert (second.address, second.key, second.headers, second.rows) == ("q", "sage hq/C0:line:1%2F1", None, (1,))
 
 
 def test_binary_messages_have_headers() -> None:
@@ -84,17 +90,39 @@ def test_a_batch_stays_within_the_size_that_a_message_may_have() -> None:
     assert len(made) == 3
 
 
+def test_a_batch_aims_at_less_than_is_allowed() -> None:
+    """Where a single event may be larger than the batches shall be."""
+    one = len(messages(lines(1), packing())[0].body)
+    made = messages(lines(4), packing(aim=2 * one + 20, batch=100))
+    assert [numbers(message) for message in made] == [[0, 1], [2, 3]]
+    alone = messages(lines(2), packing(aim=10, batch=100))
+    assert [numbers(message) for message in alone] == [[0], [1]]
+
+
+@pytest.mark.parametrize("mode", ["structured", "binary"])
 @pytest.mark.parametrize("batch", [1, 10])
-def test_an_event_that_is_too_large_names_its_record(batch: int) -> None:
-    """It cannot be cut, and nothing is left out."""
-    with pytest.raises(OutputError, match="bytes, and a message may have 500") as raised:
-        messages(lines(2, description="x" * 500), packing(limit=500, batch=batch))
-    assert raised.value.where == "line sage hq/C0:line:0%2F1"
+def test_an_event_that_is_too_large_is_refused(batch: int, mode: str) -> None:
+    """It alone: it cannot be cut, and the others go on as they were."""
+    if batch > 1 and mode == "binary":
+        pytest.skip("binary messages hold one event")
+    texts = pa.array(["good", "x" * 900, "good", "y" * 900])
+    rows = lines(4).rows
+    records = replace(lines(4), rows=rows.set_column(rows.schema.names.index("description"), "description", texts))
+    parcel = Parcel(records)
+    made = packed(parcel, packing(limit=900, batch=batch, mode=mode))
+    assert [row for message in made for row in message.rows] == [0, 2]
+    assert sorted(parcel.refused) == [1, 3]
+    assert parcel.refused[1].endswith("bytes, and a message may have 900")
 
 
-def test_a_record_without_a_key_is_named_by_its_origin() -> None:
-    """So that a person finds it."""
-    with pytest.raises(OutputError) as raised:
-        messages(keyless(1), packing(limit=10))
-    assert raised.value.where == 'line T "0"'
+def test_a_message_that_is_refused_refuses_all_its_records() -> None:
+    """With the receiver's words."""
+    parcel = Parcel(lines(5))
+    [_, second, _] = packed(parcel, packing(batch=2))
+    second.refuse("no route")
+    assert parcel.refused == {2: "no route", 3: "no route"}
+
+
+def test_a_record_without_a_key_has_none() -> None:
+    """So its order is kept with nothing."""
     assert messages(keyless(1), packing())[0].key == ""

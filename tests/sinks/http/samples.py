@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from legacy_adapters.core.protocols import Delivery
+from legacy_adapters.core.protocols import Answering, Delivery
 from legacy_adapters.core.records import Records
+from legacy_adapters.sinks.answered import refused_error
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.http.bodies import bodies_of
 from legacy_adapters.sinks.http.chunks import Chunk, cutting_of
@@ -27,11 +28,16 @@ def sink(url: str = URL, **given: object) -> HttpSink:
 
 
 def send(settings: HttpSink, folder: Path, *batches: Records, to: Delivery | None = None) -> str:
-    """A run of these batches, with one commit at its end; its token."""
+    """A run of these batches, with one commit at its end; its token. Ends as a run does that no record may be missing
+    from."""
     with closing(settings.open(to or delivery(folder), None)) as out:
         for batch in batches:
             out.write(batch)
-        return out.commit()
+        token = out.commit()
+        assert isinstance(out, Answering)
+        if refused := out.refusals():
+            raise refused_error(refused)
+        return token
 
 
 def chunks(settings: HttpSink, records: Records, folder: Path = Path()) -> list[Chunk]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, OutputError, StateMismatch
-from legacy_adapters.sinks.http import delivery as room
+from legacy_adapters.core.protocols import Answering
+from legacy_adapters.sinks import answered
 from tests.sinks.events.samples import delivery, lines
 from tests.sinks.http.receiver import Receiver, Reply
 from tests.sinks.http.samples import URL, send, sink
@@ -54,22 +55,60 @@ def test_a_token_of_another_sink_is_noticed(tmp_path: Path) -> None:
         sink().open(delivery(tmp_path), '{"files": 1}')
 
 
-def test_all_others_are_taken_before_a_refusal_is_told(receiver: Receiver, tmp_path: Path) -> None:
-    """At the commit."""
+def test_a_refusal_is_told_behind_the_commit(receiver: Receiver, tmp_path: Path) -> None:
+    """All others are taken, and counted by the token; it has the server's words, and is told once."""
     receiver.otherwise = lambda asked: Reply(422, b"closed") if asked.json()["line_no"] == 3 else Reply()
     settings = sink(receiver.url, body="json")
     with closing(settings.open(delivery(tmp_path), None)) as out:
         out.write(lines(20))
-        with pytest.raises(OutputError, match="1 record was refused"):
-            out.commit()
+        assert '"events":19' in out.commit()
+        assert isinstance(out, Answering)
+        [refusal] = out.refusals()
+        assert (refusal.record.rows["line_no"].to_pylist(), refusal.words) == ([3], "422: closed")
+        assert sum(receipt.records for receipt in out.receipts()) == 19
+        assert (list(out.refusals()), list(out.receipts())) == ([], [])
     assert len(receiver.taken) == 19
+
+
+def test_each_request_has_its_receipt(receiver: Receiver, tmp_path: Path) -> None:
+    """With the header by which the server knows it."""
+    replies = iter(range(10))
+    receiver.otherwise = lambda asked: Reply(201, headers={"X-Request-Id": f"r{next(replies)}"})
+    with closing(sink(receiver.url, batch=10, connections=1).open(delivery(tmp_path), None)) as out:
+        out.write(lines(25))
+        out.commit()
+        assert isinstance(out, Answering)
+        receipts = out.receipts()
+    first = lines(1).first_sequence
+    assert [(one.first - first, one.last - first, one.records) for one in receipts] == [
+        (0, 9, 10),
+        (10, 19, 10),
+        (20, 24, 5),
+    ]
+    assert [one.answer for one in receipts] == [f"HTTP 201, X-Request-Id: r{n}" for n in range(3)]
+
+
+def test_what_a_batch_is_told_of_each_record_is_in_its_receipts(receiver: Receiver, tmp_path: Path) -> None:
+    """What was refused, or taken later, is in no receipt of a request that did not take it."""
+    receiver.script += [Reply.json([{"s": 200}, {"s": 503}, {"s": 422}], 207), Reply.json([{"s": 200}], 200)]
+    with closing(sink(receiver.url, batch=10, answers={"status": "s"}).open(delivery(tmp_path), None)) as out:
+        out.write(lines(3))
+        out.commit()
+        assert isinstance(out, Answering)
+        receipts, [refusal] = out.receipts(), out.refusals()
+    first = lines(1).first_sequence
+    assert [(one.first - first, one.last - first, one.answer) for one in receipts] == [
+        (0, 0, "HTTP 207"),
+        (1, 1, "HTTP 200"),
+    ]
+    assert refusal.record.first_sequence == first + 2
 
 
 def test_a_run_that_is_refused_altogether_ends(
     receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not every record of it is tried."""
-    monkeypatch.setattr(room, "MOST_REFUSED", 5)
+    monkeypatch.setattr(answered, "MOST_REFUSED", 5)
     receiver.otherwise = lambda asked: Reply(422, b"closed")
     with pytest.raises(OutputError, match="records were refused"):
         send(sink(receiver.url), tmp_path, lines(1_000))

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pytest
 
 from legacy_adapters.core.errors import Unavailable
+from legacy_adapters.core.protocols import Refusal
+from legacy_adapters.sinks.answered import Answered
 from legacy_adapters.sinks.http.chunks import Chunk
 from legacy_adapters.sinks.http.flight import Flight
-from legacy_adapters.sinks.http.refused import Refused
 from tests.sinks.events.samples import lines
 from tests.sinks.http.samples import chunks, sink
 
@@ -29,7 +30,7 @@ class Server:
     def hold(self, name: str) -> None:
         self.gates[name], self.arrived[name] = threading.Event(), threading.Event()
 
-    def send(self, chunk: Chunk) -> list[Refused]:
+    def send(self, chunk: Chunk) -> Answered:
         name = "".join(chunk.frame["record_id"].to_list())
         self.began.append(name)
         if name in self.gates:
@@ -37,7 +38,10 @@ class Server:
             assert self.gates[name].wait(10)
         if name in self.fails:
             raise Unavailable(name)
-        return [Refused(name, name, 422, "")] if name.isupper() else []
+        answered = Answered()
+        if name.isupper():
+            answered.refuse(Refusal(chunk.records, name))
+        return answered
 
 
 def chunk(*ids: str, entity: str = "line") -> Chunk:
@@ -53,9 +57,15 @@ def server() -> Server:
 
 
 @pytest.fixture
-def flight(server: Server) -> Iterator[Flight]:
+def answered() -> Answered:
+    """What the server says."""
+    return Answered()
+
+
+@pytest.fixture
+def flight(server: Server, answered: Answered) -> Iterator[Flight]:
     """Four connections to it."""
-    made = Flight(server.send, 4)
+    made = Flight(server.send, 4, answered)
     made.start(chunk("first"))
     server.began.clear()
     yield made
@@ -96,12 +106,12 @@ def test_another_entity_waits(server: Server, flight: Flight) -> None:
     assert waits(server, flight, chunk("c", entity="payment"))
 
 
-def test_what_was_refused_is_known_when_all_have_landed(server: Server, flight: Flight) -> None:
+def test_what_was_refused_is_known_when_all_have_landed(flight: Flight, answered: Answered) -> None:
     """In the order in which it was sent."""
     for name in ("a", "B", "c", "D"):
         flight.start(chunk(name))
     flight.land()
-    assert [one.record for one in flight.refused] == ["B", "D"]
+    assert [one.words for one in answered.refusals()] == ["B", "D"]
 
 
 def test_after_an_error_the_next_of_its_key_is_not_sent(server: Server, flight: Flight) -> None:
@@ -125,7 +135,7 @@ def test_an_error_comes_at_the_latest_when_all_have_landed(server: Server, fligh
 def test_only_so_many_wait(server: Server) -> None:
     """Memory does not grow with the records."""
     server.hold("a")
-    flight = Flight(server.send, 1)
+    flight = Flight(server.send, 1, Answered())
     flight.start(chunk("first"))
     flight.start(chunk("a"))
     flight.start(chunk("b"))
@@ -142,7 +152,7 @@ def test_only_so_many_wait(server: Server) -> None:
 def test_the_first_goes_alone(server: Server) -> None:
     """A login that is refused is tried once, however many connections there are."""
     server.fails.add("a")
-    flight = Flight(server.send, 4)
+    flight = Flight(server.send, 4, Answered())
     with pytest.raises(Unavailable, match="a"):
         flight.start(chunk("a"))
     flight.close()
@@ -151,7 +161,7 @@ def test_the_first_goes_alone(server: Server) -> None:
 
 def test_after_an_error_nothing_that_waits_is_sent(server: Server) -> None:
     """Whatever it holds: the run ends."""
-    flight = Flight(server.send, 1)
+    flight = Flight(server.send, 1, Answered())
     flight.start(chunk("first"))
     server.hold("a")
     server.fails.add("a")

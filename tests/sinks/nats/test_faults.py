@@ -16,7 +16,7 @@ from legacy_adapters.core.errors import (
     OutputError,
     Unavailable,
 )
-from legacy_adapters.sinks.nats.faults import not_taken, refused, told
+from legacy_adapters.sinks.nats.faults import MessageRefused, not_taken, refused, takes, told
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_errors_of_the_client(error: BaseException, kind: type[LegacyAdaptersErr
 @pytest.mark.parametrize(
     ("code", "text", "kind"),
     [
-        (10054, "message size exceeds maximum allowed", OutputError),
+        (10054, "message size exceeds maximum allowed", MessageRefused),
         (10060, "expected stream does not match", ConfigError),
-        (10077, "maximum messages exceeded", OutputError),
+        (10077, "maximum messages exceeded", Unavailable),
         (10047, "insufficient storage resources available", Unavailable),
     ],
 )
@@ -64,13 +64,37 @@ def test_refusals_of_jetstream(code: int, text: str, kind: type[LegacyAdaptersEr
 
 
 def test_answers_to_a_message() -> None:
-    """Nothing is wrong with an acknowledgement, also of a repeat."""
-    assert not_taken(b'{"stream":"S","seq":1}', "a.b", "m1", "s") is None
-    assert not_taken(b'{"stream":"S","seq":1,"duplicate":true}', "a.b", "m1", "s") is None
-    nobody = not_taken(b"", "a.b", "m1", "s")
-    assert isinstance(nobody, OutputError)
-    assert (nobody.where, "a.b" in nobody.message) == ("m1", True)
+    """Nothing is wrong with an acknowledgement, also of a repeat; a stream that is full takes it later."""
+    assert not_taken(b'{"stream":"S","seq":1}', "a.b", "m1", "s", ["a.*"]) is None
+    assert not_taken(b'{"stream":"S","seq":1,"duplicate":true}', "a.b", "m1", "s", ["a.*"]) is None
     said = b'{"error":{"code":503,"err_code":10077,"description":"maximum messages exceeded"}}'
-    full = not_taken(said, "a", "m", "s")
-    assert isinstance(full, OutputError)
+    full = not_taken(said, "a", "m", "s", ["a"])
+    assert isinstance(full, Unavailable)
     assert full.where == "m"
+
+
+def test_nobody_answers() -> None:
+    """A subject that is none of the stream's is refused; one of its own may have to wait for the stream."""
+    nobody = not_taken(b"", "a.b", "m1", "s", ["a.b.>", "b.*"])
+    assert isinstance(nobody, MessageRefused)
+    assert (nobody.where, "a.b" in nobody.message) == ("m1", True)
+    assert isinstance(not_taken(b"", "a.b", "m1", "s", ["a.*"]), Unavailable)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "subject", "expected"),
+    [
+        ("a.b", "a.b", True),
+        ("a.*", "a.b", True),
+        ("*.b", "a.b", True),
+        ("a.>", "a.b.c", True),
+        (">", "a", True),
+        ("a.*", "a.b.c", False),
+        ("a.>", "a", False),
+        ("a.b", "a.c", False),
+        ("a.*.c", "a.b", False),
+    ],
+)
+def test_subjects_that_a_pattern_stands_for(pattern: str, subject: str, expected: bool) -> None:
+    """As the server reads them."""
+    assert takes(pattern, subject) is expected

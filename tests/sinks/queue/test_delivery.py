@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import Defect, StateMismatch
-from legacy_adapters.core.protocols import SinkSettings
+from legacy_adapters.core.protocols import Answering, SinkSettings
 from legacy_adapters.sinks.queue.consuming import EventQueue
 from legacy_adapters.sinks.queue.settings import QueueSink
 from legacy_adapters.testing.sinks import SinkConformance
@@ -116,3 +116,18 @@ def test_much_is_written_before_it_is_committed(tmp_path: Path, monkeypatch: pyt
         sink.publish()
     with EventQueue.open(tmp_path / "q.db") as queue:
         assert len(keys(queue, "c")) == 5
+
+
+def test_a_run_that_was_killed_when_it_published_tells_all_of_its_positions(tmp_path: Path) -> None:
+    """Also those of the events that were moved before, and each once."""
+    settings = QueueSink(path="q.db")
+    with closing(settings.open(delivery(tmp_path), None)) as sink:
+        sink.write(lines(3))
+        token = sink.commit()
+        sink.publish()
+    with closing(settings.open(replace(delivery(tmp_path), publishing=True), token)) as sink:
+        assert isinstance(sink, Answering)
+        sink.publish()
+        assert [(one.records, one.answer) for one in sink.receipts()] == [(3, "queue q.db, position 1–3")]
+        sink.publish()
+        assert list(sink.receipts()) == []

@@ -125,3 +125,17 @@ def test_a_run_begins_without_what_it_left_when_it_was_killed(file: QueueFile) -
         Staging(file, "never begun").file.connection.executescript(
             "PRAGMA foreign_keys = ON; INSERT INTO staged VALUES ('never', 1, '', 0)"
         )
+
+
+def test_what_was_moved_is_told_with_its_positions(file: QueueFile) -> None:
+    """Once for each piece; all that a run has published can be asked for later."""
+    staging, first = Staging(file, "run-1"), lines(1).first_sequence
+    staging.begin(NOW)
+    staging.add(1, [PIECE, PIECE])
+    moved = staging.publish()
+    assert [(one.entity, one.records, one.first, one.last) for one in moved] == [("line", 3, first, first + 2)] * 2
+    assert [one.answer for one in moved] == ["queue q.db, position 1–3", "queue q.db, position 4–6"]
+    assert list(staging.publish()) == []
+    [whole] = staging.published()
+    assert (whole.records, whole.answer) == (6, "queue q.db, position 1–6")
+    assert list(Staging(file, "run-2").published()) == []

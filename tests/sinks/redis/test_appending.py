@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.connection import Connection
 
+from legacy_adapters.sinks.answered import Parcel
 from legacy_adapters.sinks.events.messages import Message
 from legacy_adapters.sinks.redis.appending import Appending
+from tests.sinks.events.samples import lines
 
 
 def message(body: bytes = b"{}", headers: Mapping[str, str] | None = None, address: str = "s") -> Message:
-    return Message(address, "m#1", "", body, headers, 1)
+    return Message(address, "m#1", "", body, headers, (0,), Parcel(lines(1)))
 
 
 def packed(*arguments: str | bytes) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, Unavailable
+from legacy_adapters.sinks.redis.delivery import entries
 from legacy_adapters.sinks.redis.settings import RedisSink
 from tests.service.free_port import free_port
 from tests.sinks.events.samples import delivery
@@ -36,3 +37,22 @@ def test_a_wrong_setting_is_named_before_anything_is_sent(
     with pytest.raises(ConfigError) as raised:
         RedisSink.model_validate({"stream": "s"} | settings).open(delivery(tmp_path), None)
     assert raised.value.where == where
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        ({"a": (b"1-0", b"1-0")}, "stream a, 1-0"),
+        ({"a": (b"1-0", b"2-4"), "b": (b"1-1", b"1-1")}, "stream a, 1-0 – 2-4; stream b, 1-1"),
+        ({"a": ("1-0", "2-4")}, "stream a, 1-0 – 2-4"),
+    ],
+)
+def test_entries_are_told_by_their_first_and_last_id(ids: dict[str, tuple[object, object]], said: str) -> None:
+    """Of each stream; the client may give them as text."""
+    assert entries(ids) == said
+
+
+def test_of_many_streams_some_are_told() -> None:
+    """And how many others there are."""
+    told = entries({f"s{n}": (b"1-0", b"1-0") for n in range(20)})
+    assert told.endswith("stream s4, 1-0; and 15 more streams")
