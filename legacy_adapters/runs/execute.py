@@ -61,11 +61,13 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     """
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
-        run = _take_up(ledger, folder, loaded, request)
         execution = Execution(
             loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds
         )
-        return execution.run(run)
+        killed = None if request.full or request.dry_run else ledger.runs.delivering(loaded.name)
+        if killed is not None and killed.fingerprint == loaded.fingerprint:
+            return execution.deliver(killed)
+        return execution.run(_take_up(ledger, folder, loaded, request))
 
 
 @contextmanager
@@ -115,6 +117,11 @@ class Execution:
         """Tries until it is published, or an error comes that trying again does not mend; then delivers what waits."""
         report = self._read(run)
         return self._deliver(report) if self._spooled else report
+
+    def deliver(self, run: Run) -> Report:
+        """Goes on with a run that everything was read of, and that was killed while it was delivered."""
+        assert run.report is not None, "what was finished has a report"
+        return self._deliver(Report.from_json(run.report))
 
     def _read(self, run: Run) -> Report:
         try:

@@ -7,7 +7,7 @@ the lookback of a watermark; what a run adds waits in ``seen_pending`` until the
 output was given up leaves no trace in it. ``parts`` has the pieces (files) that runs have done with; those of a run
 that is not finished are its own. ``owner`` names this ledger in what its runs claim. ``shipments`` has what waits in
 the spool: one row for each run and sink, and one for each time that a run is sent again; ``receipts`` what receivers
-have answered.
+have answered. A run is ``delivering`` until delivering of it was tried once, to the end.
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ MIGRATIONS: Final[Sequence[Migration]] = (
         "INSERT INTO owner VALUES (lower(hex(randomblob(4))))",
     ),
     (
+        "ALTER TABLE runs ADD COLUMN delivering INTEGER NOT NULL DEFAULT 0",
         """CREATE TABLE shipments (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             run INTEGER NOT NULL REFERENCES runs (ordinal),

@@ -197,12 +197,24 @@ class Runs:
             if status == "finished":
                 if handed is not None:
                     add_receipts(connection, handed, receipts)
-                add_shipments(connection, run.ordinal, run.id, run.pipeline, waits_for)
+                if waits_for:
+                    add_shipments(connection, run.ordinal, run.id, run.pipeline, waits_for)
+                    connection.execute("UPDATE runs SET delivering = 1 WHERE ordinal = ?", (run.ordinal,))
                 keep_rejects(connection, run.ordinal)
                 keep_seen(connection, run.ordinal)
             else:
                 drop_seen(connection, run.ordinal)
                 drop_parts(connection, run.ordinal)
+
+    def delivering(self, pipeline: str) -> Run | None:
+        """The run that all was read of, and that was killed before it could deliver it."""
+        row = self._file.first(f"{_SELECT} WHERE pipeline = ? AND delivering ORDER BY ordinal DESC", (pipeline,))
+        return None if row is None else _run(row)
+
+    def tried(self, pipeline: str) -> None:
+        """Delivering of all runs was tried, to the end: what waits now waits for a sink."""
+        with self._file.transaction() as connection:
+            connection.execute("UPDATE runs SET delivering = 0 WHERE pipeline = ? AND delivering", (pipeline,))
 
     def rewrite(self, ordinal: int, report_json: str, exit_code: int) -> None:
         """The report of a finished run, as it is now that more of it was delivered."""
