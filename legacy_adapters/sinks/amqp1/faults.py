@@ -12,12 +12,13 @@ from legacy_adapters.sinks.tls import untrusted
 
 LOGIN = "Check user and password in the URL, or the certificate; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, does it speak AMQP 1.0 (with RabbitMQ a plugin), and are host and port right?"
-_RIGHTS = "Let the user send to the address."
+_RIGHTS = "Let the user send to the address, and enter the virtual host."
 _MISSING = "Make it at the server, or correct `address`."
 _LARGE = (
     "Set max_message_bytes to what the server takes: then records that are larger are rejects, and the others go on."
 )
 _FULL = "Let receivers empty it, or raise its limits."
+_OTHER_LOGIN = "Expected AMQP protocol header got: AMQP SASL layer"
 _LOG = "The server's log says more."
 
 
@@ -69,6 +70,10 @@ def is_of_the_message(condition: Condition | None) -> bool:
 def ended(condition: Condition, where: str) -> LegacyAdaptersError:
     """Why the server ended a link, a session or the connection, or will not take anything."""
     kind, hint = _KINDS.get(condition.name, (Unavailable, _LOG))
+    if "larger than configured max size" in condition.description:
+        kind, hint = OutputError, _LARGE
+    if _OTHER_LOGIN in condition.description:
+        kind, hint = AccessDenied, LOGIN
     return kind(condition.words, where=where, hint=hint)
 
 

@@ -6,6 +6,7 @@ from proton import Delivery as Transfer
 
 from legacy_adapters.core.errors import LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.sinks.amqp1.faults import Condition, ended, is_of_the_message
+from legacy_adapters.sinks.amqp1.peer import Peer
 from legacy_adapters.sinks.events.answers import Answers
 from legacy_adapters.sinks.events.outgoing import Outgoing
 
@@ -16,11 +17,11 @@ _NAMES: dict[int, str] = {Transfer.RELEASED: "released", Transfer.MODIFIED: "mod
 
 
 class Outcomes:
-    """Gathers them. ``is_rabbitmq``: it rejects what a full queue does not take, and releases what no queue takes."""
+    """Gathers them; ``peer`` is who gives them."""
 
     def __init__(self) -> None:
         self.answers: Answers[str] = Answers(_words)
-        self.is_rabbitmq = False
+        self.peer = Peer()
 
     def settle(self, transfer: Transfer, number: int, sent: Outgoing, where: str) -> LegacyAdaptersError | None:
         """Takes down the outcome of the transfer with this number, and settles it here too. An outcome that is not of
@@ -39,7 +40,7 @@ class Outcomes:
         if state == Transfer.REJECTED:
             said = transfer.remote.condition
             condition = Condition(said.name, said.description or "") if said else None
-            if condition is None and self.is_rabbitmq:
+            if condition is None and self.peer.is_rabbitmq:
                 hint = "A queue is full and refuses more (x-max-length with reject-publish), or the server has a fault."
                 return OutputError("the server rejected a message", where=place, hint=hint)
             if condition is not None and not is_of_the_message(condition):
@@ -49,7 +50,7 @@ class Outcomes:
         if state == Transfer.MODIFIED and transfer.remote.undeliverable:
             self.answers.refused(sent.refused("modified: undeliverable here"))
             return None
-        if self.is_rabbitmq and state == Transfer.RELEASED:
+        if self.peer.is_rabbitmq and state == Transfer.RELEASED:
             hint = "Bind a queue for it, or correct `address` or `subject`."
             return OutputError("no queue takes the message", where=place, hint=hint)
         name = _NAMES.get(state, "settled without an outcome")

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from proton import SASL, Connection, Endpoint, ProtonException, Sender, Session
+from proton import SASL, Connection, Endpoint, ProtonException, Sender, Session, Terminus
 from proton import Delivery as Transfer
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, OutputError
 from legacy_adapters.sinks.amqp1.faults import LOGIN, Condition, ended, lost, silent
 from legacy_adapters.sinks.amqp1.outcomes import Outcomes
+from legacy_adapters.sinks.amqp1.peer import Peer
 from legacy_adapters.sinks.amqp1.settings import Amqp1Sink
 from legacy_adapters.sinks.amqp1.wire import Wire
 from legacy_adapters.sinks.events.outgoing import Outgoing
@@ -104,8 +105,7 @@ class Sending:
         self._alive.start()
         with self._lock:
             self._wait(lambda: bool(self._connection.state & Endpoint.REMOTE_ACTIVE))
-            properties = self._connection.remote_properties or {}
-            self.outcomes.is_rabbitmq = properties.get("product") == "RabbitMQ"
+            self.outcomes.peer = Peer.of(self._connection.remote_properties)
 
     def largest(self, address: str) -> int | None:
         """How many bytes a message to this address may have, if the server says so. Raises ``ConfigError`` for an
@@ -165,6 +165,7 @@ class Sending:
     def _link(self, address: str) -> Sender:
         link = self._links.get(address)
         if link is None:
+            self.outcomes.peer.check(address, self._where)
             if len(self._links) >= LINKS:
                 self._wait(lambda: not self._flight.waiting)
                 for old in self._links.values():
@@ -174,6 +175,7 @@ class Sending:
             link = self._session.sender(f"{self._connection.container} {self._numbers}")
             link.source.address = self._connection.container
             link.target.address = address
+            link.target.durability = Terminus.CONFIGURATION
             link.snd_settle_mode = Sender.SND_UNSETTLED
             link.open()
             self._links[address] = link
@@ -231,7 +233,7 @@ class Sending:
                 found = Condition(said.name, said.description or "") if said else Condition("closed by the server", "")
                 return ended(found, where)
         if said := transport.condition:
-            return lost(ConnectionError(Condition(said.name, said.description or "").words), self._where)
+            return ended(Condition(said.name, said.description or ""), self._where)
         if self._wire.is_over:
             return lost(ConnectionError("closed by the server"), self._where)
         return None
