@@ -155,7 +155,6 @@ class Sending:
 
     def _login(self, settings: Amqp1Sink) -> None:
         transport = self._wire.transport
-        transport.idle_timeout = settings.timeout
         sasl: SASL = transport.sasl()
         sasl.allowed_mechs(settings.login)
         # The engine does not know of the TLS that is around it.

@@ -12,6 +12,8 @@ from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
 
 from legacy_adapters.core.protocols import Answering, Sink, SinkSettings
+from legacy_adapters.core.secrets import scrub
+from legacy_adapters.sinks.kafka.delivery import connection, sending
 from legacy_adapters.sinks.kafka.settings import KafkaSink
 from legacy_adapters.testing.queues import QueueConformance
 from tests.sinks.events.samples import delivery, keyless, lines
@@ -46,3 +48,111 @@ class TestSingly(_Kafka):
 class TestInBatches(_Kafka):
     def declare(self, place: str) -> SinkSettings:
         return sink(self.cluster, topic=self.cluster.make(place), batch=7)
+
+
+def test_binary_mode_is_read_by_the_cncf_library(cluster: Cluster, tmp_path: Path) -> None:
+    """The attributes are headers, the key is the record's id."""
+    cluster.make("accounting.line")
+    with opened(sink(cluster, mode="binary"), tmp_path) as out:
+        out.write(lines(1))
+        out.commit()
+    [message] = cluster.messages("accounting.line")
+    headers = {name: value for name, value in message.headers() or [] if isinstance(value, bytes)}
+    event = from_binary(KafkaMessage(headers, message.key(), message.value() or b""), JSONFormat())
+    assert headers["ce_specversion"] == b"1.0"
+    assert message.key() == b"sage hq/C0:line:0%2F1"
+    assert event.get_data()["amount"] == "12345678901234567890.1234"  # type: ignore[index,call-overload]
+
+
+def test_order_is_kept_per_key(cluster: Cluster, tmp_path: Path) -> None:
+    """The records of one id are in one partition, in their order; those of several are spread over all."""
+    cluster.make("accounting.line", partitions=4)
+    with opened(sink(cluster), tmp_path) as out:
+        for _ in range(3):
+            out.write(lines(40))
+        out.commit()
+    found: dict[bytes, list[tuple[int, int]]] = {}
+    for message in cluster.messages("accounting.line"):
+        place = (message.partition() or 0, message.offset() or 0)
+        found.setdefault(message.key() or b"", []).append(place)
+    assert len(found) == 40
+    assert all(len({partition for partition, _ in places}) == 1 and len(places) == 3 for places in found.values())
+    assert len({places[0][0] for places in found.values()}) == 4
+
+
+def test_records_without_a_key_are_sent_too(cluster: Cluster, tmp_path: Path) -> None:
+    """To any partition."""
+    cluster.make("accounting.line", partitions=2)
+    with opened(sink(cluster), tmp_path) as out:
+        out.write(keyless(3))
+        out.commit()
+    assert [message.key() for message in cluster.messages("accounting.line")] == [None] * 3
+
+
+def test_receipts_say_where_it_lies(cluster: Cluster, tmp_path: Path) -> None:
+    """Topic, partition and offsets, once for each commit."""
+    cluster.make("accounting.line")
+    with opened(sink(cluster), tmp_path) as out:
+        assert isinstance(out, Answering)
+        out.write(lines(5))
+        out.commit()
+        [first] = out.receipts()
+        assert out.receipts() == []
+        out.write(lines(1))
+        out.commit()
+        [second] = out.receipts()
+    assert (first.entity, first.records, first.last - first.first) == ("line", 5, 4)
+    assert first.answer == "topic accounting.line partition 0 offsets 0 to 4"
+    assert second.answer == "topic accounting.line partition 0 offset 5"
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch": 3}, {"mode": "binary"}], ids=repr)
+def test_one_that_is_too_large_does_not_stop_the_others(
+    settings: dict[str, object], cluster: Cluster, tmp_path: Path
+) -> None:
+    """It is refused by itself, with its size."""
+    cluster.make("accounting.line")
+    with opened(sink(cluster, max_message_bytes=20_000, **settings), tmp_path) as out:
+        out.write(lines(2))
+        out.write(lines(1, description="x" * 20_000))
+        out.write(lines(3))
+        out.commit()
+        assert isinstance(out, Answering)
+        [refusal] = out.refusals()
+        assert [receipt.records for receipt in out.receipts()] == [5]
+        assert out.refusals() == []
+    assert refusal.record.count == 1
+    assert refusal.record.record_id.to_pylist() == ["sage hq/C0:line:0%2F1"]
+    assert "20," in refusal.words
+
+
+def test_a_smaller_window_than_there_are_messages(cluster: Cluster, tmp_path: Path) -> None:
+    """It waits for acknowledgements, then goes on."""
+    cluster.make("accounting.line")
+    with opened(sink(cluster, window=10), tmp_path) as out:
+        out.write(lines(500))
+        out.commit()
+    assert len(cluster.messages("accounting.line")) == 500
+
+
+def test_what_the_clients_config_says() -> None:
+    """Every replica acknowledges, repeats within a connection are dropped, certificates and names are checked."""
+    settings = KafkaSink(
+        brokers=("b1:9093",),
+        topic="t",
+        user="u",
+        password="hidden-secret",
+        cert_file="own.pem",
+        ca_file="ca.pem",
+    )
+    config = connection(settings, delivery(Path("/books"))) | sending(settings)
+    assert config["security.protocol"] == "SASL_SSL"
+    assert config["sasl.mechanism"] == "SCRAM-SHA-512"
+    assert (config["acks"], config["enable.idempotence"]) == ("all", True)
+    assert (config["enable.ssl.certificate.verification"], config["ssl.endpoint.identification.algorithm"]) == (
+        True,
+        "https",
+    )
+    assert config["ssl.ca.location"] == str(Path("/books/ca.pem"))
+    assert config["ssl.key.location"] == config["ssl.certificate.location"] == str(Path("/books/own.pem"))
+    assert scrub("hidden-secret") == "***"
