@@ -54,13 +54,13 @@ def take_all(server: RabbitServer, queue: str) -> list[tuple[Any, bytes]]:
         return found
 
 
-def take_one(server: RabbitServer, queue: str) -> Message:
+def take_one(server: RabbitServer, queue: str) -> Any:
     """The first message as a receiver of AMQP 1.0 has it."""
     url = server.url().rstrip("/")
     connection = BlockingConnection(url, timeout=20, allowed_mechs="PLAIN", allow_insecure_mechs=True)
     try:
         receiver = connection.create_receiver(f"/amq/queue/{queue}", credit=1)
-        found = receiver.receive(timeout=20)
+        found: Message = receiver.receive(timeout=20)
         receiver.accept()
         return found
     finally:
@@ -109,8 +109,9 @@ def test_binary_mode_is_read_by_the_cncf_library(rabbitmq: RabbitServer, queue: 
         out.write(lines(1))
         out.commit()
     message = take_one(rabbitmq, queue)
-    properties: dict[str, Any] = dict(message.properties or {})
-    event = from_binary(AMQPMessage({"content-type": message.content_type}, properties, bytes(message.body)), JSONFormat())
+    event = from_binary(
+        AMQPMessage({"content-type": message.content_type}, dict(message.properties), bytes(message.body)), JSONFormat()
+    )
     assert event.get_id() == message.id
     assert event.get_data()["amount"] == "12345678901234567890.1234"  # type: ignore[index,call-overload]
     assert message.group_id is None

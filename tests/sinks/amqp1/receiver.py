@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from proton import Condition, Delivery, Disposition, Endpoint, Event, Link, Message
+from proton import Condition, Delivery, Disposition, Message
 from proton.handlers import MessagingHandler
 from proton.reactor import ApplicationEvent, Container, EventInjector
 
@@ -67,40 +67,46 @@ class Receiver(MessagingHandler):
         """Where it is reached."""
         return f"amqp://127.0.0.1:{self.port}"
 
-    def on_start(self, event: Event) -> None:
-        event.container.selectable(self.stopping)
-        self._acceptor = event.container.listen(f"127.0.0.1:{self.port}")
+    @property
+    def bodies(self) -> list[bytes]:
+        """Of all messages."""
+        found: list[Any] = [message.body for message in self.messages]
+        return [bytes(body) for body in found]
+
+    def on_start(self, event: Any) -> None:
+        self._container = event.container
+        self._container.selectable(self.stopping)
+        self._acceptor = self._container.listen(f"127.0.0.1:{self.port}")
         self.is_listening.set()
 
-    def on_connection_opening(self, event: Event) -> None:
+    def on_connection_opening(self, event: Any) -> None:
         event.connection.properties = {"product": self.product, "version": "4.1.0"}
 
-    def on_connection_bound(self, event: Event) -> None:
+    def on_connection_bound(self, event: Any) -> None:
         if self.idle:
             event.transport.idle_timeout = self.idle
 
-    def on_link_opening(self, event: Event) -> None:
-        link: Link = event.link
+    def on_link_opening(self, event: Any) -> None:
+        link = event.link
         self.addresses.append(link.remote_target.address)
         link.target.address = None if self.refuses else link.remote_target.address
         link.max_message_size = self.largest
-        if self.refuses:
-            link.open()
-            link.condition = self.refuses
-            link.close()
 
-    def on_link_opened(self, event: Event) -> None:
-        if event.link.state & Endpoint.LOCAL_ACTIVE:
+    def on_link_opened(self, event: Any) -> None:
+        if self.refuses is None:
             event.link.flow(CREDIT)
+        else:
+            event.link.condition = self.refuses
+            event.link.close()
 
-    def on_message(self, event: Event) -> None:
+    def on_message(self, event: Any) -> None:
         self.messages.append(event.message)
         event.link.flow(1)
         self.settling(len(self.messages) - 1, event.delivery)
 
-    def on_stop(self, event: Event) -> None:
+    def on_stop(self, event: Any) -> None:
         self._acceptor.close()
-        event.container.stop()
+        self._container.stop()
 
 
 @contextmanager

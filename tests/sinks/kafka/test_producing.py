@@ -147,10 +147,12 @@ class TestTls:
         """By a file of one's own."""
         cluster.make("lines")
         made = Certificate.make(tmp_path)
-        with RewritingProxy(cluster.port, made.server_context) as proxy:
-            with opened(sink(proxy.port, tls=True, ca_file="certificate.pem"), tmp_path) as out:
-                out.write(lines(100))
-                out.commit()
+        with (
+            RewritingProxy(cluster.port, made.server_context) as proxy,
+            opened(sink(proxy.port, tls=True, ca_file="certificate.pem"), tmp_path) as out,
+        ):
+            out.write(lines(100))
+            out.commit()
         assert len(ids(cluster)) == 100
 
     @pytest.mark.parametrize("wrong", [{"expired": True}, {"host": "elsewhere"}, {}], ids=repr)
@@ -158,9 +160,11 @@ class TestTls:
         """Expired, of another host, of nobody known."""
         made = Certificate.make(tmp_path, **wrong)
         trusted = {"ca_file": "certificate.pem"} if wrong else {}
-        with RewritingProxy(cluster.port, made.server_context) as proxy:
-            with pytest.raises(ConfigError, match="certificate is not trusted"):
-                sink(proxy.port, tls=True, **trusted).open(delivery(tmp_path), None)
+        with (
+            RewritingProxy(cluster.port, made.server_context) as proxy,
+            pytest.raises(ConfigError, match="certificate is not trusted"),
+        ):
+            sink(proxy.port, tls=True, **trusted).open(delivery(tmp_path), None)
 
     def test_brokers_without_tls(self, cluster: Cluster, tmp_path: Path) -> None:
         """What to set is said."""

@@ -1,4 +1,4 @@
-"""A broker that speaks what the client's own cluster does not: a login, and the making of topics. It takes no messages."""
+"""A broker that speaks what the client's own cluster does not: a login, and the making of topics. It takes nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 METADATA, SASL_HANDSHAKE, API_VERSIONS, CREATE_TOPICS, INIT_PRODUCER_ID, SASL_AUTHENTICATE = 3, 17, 18, 19, 22, 36
-_VERSIONS = {METADATA: 1, SASL_HANDSHAKE: 1, API_VERSIONS: 0, CREATE_TOPICS: 4, INIT_PRODUCER_ID: 0, SASL_AUTHENTICATE: 0}
+_VERSIONS = {
+    METADATA: 1,
+    SASL_HANDSHAKE: 1,
+    API_VERSIONS: 0,
+    CREATE_TOPICS: 4,
+    INIT_PRODUCER_ID: 0,
+    SASL_AUTHENTICATE: 0,
+}
 UNSUPPORTED_VERSION = 35
 SASL_AUTHENTICATION_FAILED = 58
 
