@@ -85,7 +85,8 @@ def lost(error: BaseException, where: str) -> LegacyAdaptersError:
         return found
     if isinstance(error, ssl.SSLError):
         hint = "Is it the port for TLS (mostly 5671)? With amqp:// instead of amqps:// there is none."
-        return Unavailable(f"no TLS connection: {getattr(error, "reason", None) or error}", where=where, hint=hint)
+        reason = getattr(error, "reason", None) or error
+        return Unavailable(f"no TLS connection: {reason}", where=where, hint=hint)
     if isinstance(error, socket.gaierror):
         return Unavailable(f"the host is not known: {error.strerror}", where=where, hint=_DOWN)
     said = scrub(str(error)) or type(error).__name__
