@@ -23,8 +23,9 @@ class Answers(Generic[PlaceT]):
     def taken(self, sent: Outgoing, place: PlaceT, number: int) -> None:
         """The receiver took this message, and gave it this number."""
         rows, sequences = sent.rows, sent.sequences
-        numbers = [sequences[row] for row in rows]
-        first, last = min(numbers), max(numbers)
+        first = last = sequences[rows[0]]
+        for row in rows[1:]:
+            first, last = min(first, sequences[row]), max(last, sequences[row])
         key = (sent.records.entity, place)
         found = self._taken.get(key)
         if found is None:

@@ -39,7 +39,8 @@ class Producing:
     """Errors are raised by the call that waits, or by the next one. ``config`` is the client's own."""
 
     def __init__(self, config: Mapping[str, Any], where: str, timeout: float, headers: Mapping[str, str]) -> None:
-        self._where, self._timeout, self._headers = where, timeout, dict(headers)
+        self._where, self._timeout = where, timeout
+        self._headers: dict[str, str | bytes | None] = dict(headers)
         self._error: LegacyAdaptersError | None = None
         self._said: KafkaError | None = None
         self._is_open = False
@@ -93,15 +94,16 @@ class Producing:
 
     def _produce(self, sent: Outgoing) -> None:
         message = sent.message
-        around: dict[str, str | bytes | None] = {**self._headers, **(message.headers or {})}
+        around = self._headers if message.headers is None else {**self._headers, **message.headers}
         heard = partial(self._on_answer, sent)
-        waiting = _Patience(self._timeout)
+        waiting: _Patience | None = None
         while True:
             try:
                 self._producer.produce(
                     message.address, message.body, message.key or None, headers=around, on_delivery=heard
                 )
             except BufferError:
+                waiting = waiting or _Patience(self._timeout)
                 self._producer.poll(_MOMENT)
                 self._check()
                 self._wait(waiting)
