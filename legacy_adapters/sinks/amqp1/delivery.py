@@ -35,7 +35,7 @@ class Amqp1Delivery:
     def __init__(self, settings: Amqp1Sink, delivery: Delivery, token: Token | None) -> None:
         KNOWN.add_passwords(settings.url)
         self._address = settings.address
-        self._sent = Sent.at(delivery, token)
+        self._before = Sent.at(delivery, token)
         self._where = server_name(settings.url, "url").rstrip("/")
         text = settings.address + (BETWEEN + settings.subject if settings.subject else "")
         places = Address.of(text, "address", delivery.schemas, part)
@@ -64,16 +64,15 @@ class Amqp1Delivery:
         for sent in messages:
             address, _, subject = sent.message.address.partition(BETWEEN)
             self._sending.send(sent, address, self._encoder.encode(sent.message, address, subject))
-        self._sent = self._sent.more(records.count)
 
     def commit(self) -> Token:
         """Waits until the server has settled everything. Raises as ``write`` does."""
         self._sending.flush()
-        return self._sent.dump()
+        return self._before.more(self._sending.outcomes.answers.records).dump()
 
     def publish(self) -> Token:
         """Everything was visible when it was settled."""
-        return self._sent.dump()
+        return self._before.more(self._sending.outcomes.answers.records).dump()
 
     def receipts(self) -> Sequence[Receipt]:
         """How many messages each address accepted."""

@@ -13,10 +13,11 @@ PlaceT = TypeVar("PlaceT", bound=Hashable)
 
 class Answers(Generic[PlaceT]):
     """``words`` makes a receipt's answer of a place (a partition, an address) and of the lowest and the highest number
-    that the receiver gave there."""
+    that the receiver gave there. ``records`` counts all that were taken ever."""
 
     def __init__(self, words: Callable[[PlaceT, int, int], str]) -> None:
         self._words = words
+        self.records = 0
         self._taken: dict[tuple[str, PlaceT], list[int]] = {}
         self._refused: list[Refusal] = []
 
@@ -26,6 +27,7 @@ class Answers(Generic[PlaceT]):
         first = last = sequences[rows[0]]
         for row in rows[1:]:
             first, last = min(first, sequences[row]), max(last, sequences[row])
+        self.records += len(rows)
         key = (sent.records.entity, place)
         found = self._taken.get(key)
         if found is None:

@@ -30,7 +30,7 @@ class KafkaDelivery:
 
     def __init__(self, settings: KafkaSink, delivery: Delivery, token: Token | None) -> None:
         self._topic = settings.topic
-        self._sent = Sent.at(delivery, token)
+        self._before = Sent.at(delivery, token)
         address = Address.of(settings.topic, "topic", delivery.schemas, part)
         packing = Packing(settings, address, "ce_", settings.max_message_bytes - AROUND_BYTES)
         self._outbox = Outbox(packing, EventEncoder(delivery, settings.decimals))
@@ -53,16 +53,15 @@ class KafkaDelivery:
         messages, too_large = self._outbox.pack(records)
         self._producing.answers.refused(too_large)
         self._producing.send(self._topics.checked(messages))
-        self._sent = self._sent.more(records.count)
 
     def commit(self) -> Token:
         """Waits until everything is acknowledged. Raises as ``write`` does."""
         self._producing.flush()
-        return self._sent.dump()
+        return self._before.more(self._producing.answers.records).dump()
 
     def publish(self) -> Token:
         """Everything was visible when it was acknowledged."""
-        return self._sent.dump()
+        return self._before.more(self._producing.answers.records).dump()
 
     def receipts(self) -> Sequence[Receipt]:
         """Topic, partition and offsets of what was acknowledged."""

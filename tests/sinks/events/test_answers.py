@@ -35,6 +35,7 @@ def test_what_was_taken_is_added_up_by_entity_and_place() -> None:
         Receipt("party", 1, 101, 101, "a 2-2"),
     ]
     assert found.receipts() == []
+    assert found.records == 6
 
 
 def test_refusals_are_told_once() -> None:
