@@ -10,6 +10,9 @@ from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdapter
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sinks.tls import untrusted
 
+IDLE = "amqp:link:detach-forced"
+"""Of a link that was not used for some minutes (Service Bus)."""
+
 LOGIN = "Check user and password in the URL, or the certificate; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, does it speak AMQP 1.0 (with RabbitMQ a plugin), and are host and port right?"
 _RIGHTS = "Let the user send to the address, and enter the virtual host."

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +15,7 @@ from proton import SASL, Connection, Endpoint, ProtonException, Sender, Session,
 from proton import Delivery as Transfer
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, OutputError
-from legacy_adapters.sinks.amqp1.faults import LOGIN, Condition, ended, lost, silent
+from legacy_adapters.sinks.amqp1.faults import IDLE, LOGIN, Condition, ended, lost, silent
 from legacy_adapters.sinks.amqp1.outcomes import Outcomes
 from legacy_adapters.sinks.amqp1.peer import Peer
 from legacy_adapters.sinks.amqp1.settings import Amqp1Sink
@@ -146,12 +147,9 @@ class Sending:
         if self._alive.is_alive():
             self._alive.join()
         with self._lock:
-            try:
+            with suppress(OSError, ProtonException):
                 self._leave()
-            except (OSError, ProtonException):
-                self._error = None
-            finally:
-                self._wire.close()
+            self._wire.close()
 
     def _login(self, settings: Amqp1Sink) -> None:
         transport = self._wire.transport
@@ -194,31 +192,47 @@ class Sending:
         return True
 
     def _wait(self, is_done: Callable[[], bool]) -> None:
-        """Until it is, or the server has been silent for too long, or has ended something."""
+        """Until it is, or the server has settled nothing for too long, or has ended something."""
         until = time.monotonic() + self._timeout
         while not is_done():
-            if self._step(_MOMENT, is_thorough=True):
+            self._step(_MOMENT)
+            # Heartbeats are no answer.
+            if self._settle(is_thorough=True):
                 until = time.monotonic() + self._timeout
-            elif time.monotonic() > until:
+            elif time.monotonic() > until and not is_done():
                 self._error = silent(self._timeout, self._where)
             self._check()
 
-    def _step(self, seconds: float, *, is_thorough: bool = False) -> bool:
-        """One round with the server; whether it said anything. What it ended is in ``_error``."""
+    def _step(self, seconds: float) -> None:
+        """One round with the server. Raises what it ended."""
         self._unsent = 0
         try:
-            came = self._wire.pump(seconds)
+            self._wire.pump(seconds)
         except (OSError, ProtonException) as error:
             self._error = self._error or self._said() or lost(error, self._where)
             raise self._error from error
-        if came:
-            for one in self._flight.settled(is_thorough=is_thorough):
-                found = self.outcomes.settle(one.transfer, one.number, one.sent, self._where)
-                self._error = self._error or found
-        if self._error is None:
-            self._error = self._said()
+        self._settle()
+        self._forget_idle()
+        self._error = self._error or self._said()
         self._check()
-        return came
+
+    def _settle(self, *, is_thorough: bool = False) -> bool:
+        """Takes the outcomes down that have come; whether there were any."""
+        settled = self._flight.settled(is_thorough=is_thorough)
+        for one in settled:
+            found = self.outcomes.settle(one.transfer, one.number, one.sent, self._where)
+            self._error = self._error or found
+        return bool(settled)
+
+    def _forget_idle(self) -> None:
+        """Links that the server has taken down because nothing was sent: the next message attaches again."""
+        if self._flight.waiting:
+            return
+        for address, link in list(self._links.items()):
+            said = link.remote_condition if link.state & Endpoint.REMOTE_CLOSED else None
+            if said is not None and said.name == IDLE:
+                link.close()
+                del self._links[address]
 
     def _said(self) -> LegacyAdaptersError | None:
         """What the server has ended, and why."""

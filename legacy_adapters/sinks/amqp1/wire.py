@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import select
+import selectors
 import socket
 import ssl
 import time
@@ -27,22 +27,26 @@ class Wire:
             plain.close()
             raise
         self._socket.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._socket, selectors.EVENT_READ)
 
-    def pump(self, seconds: float) -> bool:
-        """Sends what is to be sent, waits so long for something to come, and takes it in. Whether something came.
-        Raises ``OSError`` where the connection is lost; ``is_over`` is true behind the last that the server said."""
+    def pump(self, seconds: float) -> None:
+        """Sends what is to be sent, waits so long for something to come, and takes it in. Raises ``OSError`` where the
+        connection is lost; ``is_over`` is true behind the last that the server said."""
         self.transport.tick(time.monotonic())
         self._send()
         if self.is_over:
-            return False
+            return
         if not self._has_buffered():
-            select.select([self._socket], [self._socket] if self._is_waiting else [], [], seconds)
-        came = self._receive()
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._is_waiting else 0)
+            self._selector.modify(self._socket, wanted)
+            self._selector.select(seconds)
+        self._receive()
         self._send()
-        return came
 
     def close(self) -> None:
         """Ends the connection without a word."""
+        self._selector.close()
         self._socket.close()
 
     def _has_buffered(self) -> bool:
@@ -58,19 +62,16 @@ class Wire:
                 return
             self.transport.pop(sent)
 
-    def _receive(self) -> bool:
-        came = False
+    def _receive(self) -> None:
         while (room := self.transport.capacity()) > 0:
             try:
                 data = self._socket.recv(min(room, _CHUNK))
             except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-                return came
+                return
             if not data:
                 self.is_over = True
                 self.transport.close_tail()
-                return came
-            came = True
+                return
             self.transport.push(data)
-        if room < 0:
-            self.is_over = True
-        return came
+        # The engine takes no more in, as after an error.
+        self.is_over = room < 0

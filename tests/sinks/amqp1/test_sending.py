@@ -63,3 +63,28 @@ def test_more_addresses_than_are_held_open(tmp_path: Path) -> None:
         out.commit()
     assert len(set(receiver.addresses)) == 450
     assert all(message.address == f"books.{n}" for n, message in enumerate(receiver.messages))
+
+
+def test_a_link_that_was_idle_is_attached_again(tmp_path: Path) -> None:
+    """The server has taken it down with nothing on its way: no reason to end the run."""
+
+    def settle(number: int, one: Delivery) -> None:
+        accepted(number, one)
+        if number == 0:
+            one.link.condition = Condition("amqp:link:detach-forced", "idle for 10 minutes")
+            one.link.close()
+
+    with receiving(settle) as receiver, opened(sink(receiver), tmp_path) as out:
+        for _ in range(2):
+            out.write(lines(1))
+            out.commit()
+    assert receiver.addresses == ["books.line"] * 2
+    assert len(receiver.messages) == 2
+
+
+def test_a_server_that_is_alive_and_settles_nothing(tmp_path: Path) -> None:
+    """Heartbeats are no answer: after as long as one waits it counts as gone."""
+    with receiving(lambda number, one: None) as receiver, opened(sink(receiver, timeout=1.0), tmp_path) as out:
+        out.write(lines(1))
+        with pytest.raises(Unavailable, match="answered nothing for 1 seconds"):
+            out.commit()
