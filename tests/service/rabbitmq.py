@@ -57,7 +57,7 @@ class RabbitServer:
         config = _CONFIG.format(port=server.port, folder=folder, largest=LARGEST_MESSAGE)
         (folder / "rabbitmq.conf").write_text(config, encoding="ascii")
         (folder / "definitions.json").write_text(json.dumps(_definitions()), encoding="ascii")
-        (folder / "enabled_plugins").write_text("[].", encoding="ascii")
+        (folder / "enabled_plugins").write_text("[rabbitmq_amqp1_0].", encoding="ascii")
         return server
 
     def start(self) -> None:

@@ -41,10 +41,12 @@ def test_third_parties_add_kinds_but_take_none_over() -> None:
     """An entry point is found by its name; `file` stays ours."""
     assert registry.kinds() == (
         "amqp",
+        "amqp1",
         "database",
         "drawer",
         "file",
         "http",
+        "kafka",
         "moved",
         "nats",
         "queue",

@@ -1,0 +1,1 @@
+"""AMQP 1.0: Azure Service Bus, ActiveMQ, Artemis, Qpid, RabbitMQ."""
