@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 from playwright.async_api import BrowserContext, Dialog, Error, Frame, Page, Request, Response
 
@@ -55,6 +56,8 @@ class Watch:
         self.crashed: set[Page] = set()
         self.looks = Looks()
         self.blocked: dict[str, None] = {}
+        self.sent: WeakSet[Frame] = WeakSet()
+        """The frames whose documents a form was sent for."""
         context.on("page", self._on_page)
         context.on("pageclose", self._on_close)
         # Whatever a step waits for, of a browser that was killed it never comes.
@@ -101,8 +104,13 @@ class Watch:
         self._happened()
 
     def _on_response(self, response: Response) -> None:
-        if response.request.is_navigation_request():
-            self.step.answers.append(response)
+        request = response.request
+        if not request.is_navigation_request():
+            return
+        self.step.answers.append(response)
+        frame = _frame(request)
+        if frame is not None:
+            (self.sent.discard if request.method == "GET" else self.sent.add)(frame)
 
     def _on_end(self, request: Request) -> None:
         if request in self.step.documents or request in self.step.scripts:

@@ -24,7 +24,7 @@ SCROLLED_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class BrowserWalk:
-    """Goes through a list on a screen that shows its first page.
+    """Goes through a list on a screen that shows its first page, or that of the number ``at``.
 
     ``table`` is where the list is, ``settings`` how to go on (None: there is one page), and ``onward`` a recipe's own
     way, which says whether there was one. ``check_inside`` raises what says that the user was thrown out. ``stated``
@@ -39,6 +39,7 @@ class BrowserWalk:
     check_inside: Callable[[], None]
     onward: Callable[[Screen], bool] | None = None
     stated: tuple[Place, ...] = ()
+    at: int = 1
 
     def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """See ``Walk``."""
@@ -67,8 +68,8 @@ class BrowserWalk:
     def _begun(self, behind: int) -> PageSeen:
         """The first page, or at once the one to go on from where it has an address."""
         settings = self.settings
-        if behind <= 1 or settings is None or settings.address is None or self.onward is not None:
-            return self.shown(1)
+        if self.at > 1 or behind <= 1 or settings is None or settings.address is None or self.onward is not None:
+            return self.shown(self.at)
         self._go(behind - 1 + settings.first, Standing(settings, self.doing.frames, self.doing.values))
         self.screen.wait(self.table)
         return self.shown(behind)
