@@ -106,6 +106,7 @@ class Context:
         async def opening() -> Page:
             page = await self._context.new_page()
             await put_back(page, self._state)
+            await self._watch.looks.watch(page)
             return page
 
         return Tab(self._do("open a window", opening), self)

@@ -21,7 +21,11 @@ _BY_SCRIPTS = frozenset({"xhr", "fetch"})
 
 @dataclass(slots=True)
 class Step:
-    """One call of a recipe, in one window. ``fault`` is done once nothing that the step may still do helps."""
+    """One call of a recipe, in one window. ``fault`` is done once nothing that the step may still do helps.
+
+    ``leaving`` are the frames that set out for another document, as the browser names them, and ``begun`` those of
+    which it is known that it was asked for, or is there already.
+    """
 
     where: str
     page: Page | None
@@ -29,6 +33,8 @@ class Step:
     documents: dict[Request, Frame | None] = field(default_factory=dict)
     scripts: set[Request] = field(default_factory=set)
     attached: set[Frame] = field(default_factory=set)
+    leaving: set[str] = field(default_factory=set)
+    begun: set[Frame] = field(default_factory=set)
     navigated: list[Frame] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     opened: list[Page] = field(default_factory=list)
@@ -43,6 +49,11 @@ class Step:
             (request, frame) for request, frame in self.documents.items() if frame is None or not frame.is_detached()
         ]
 
+    @property
+    def setting_out(self) -> bool:
+        """Whether a frame set out for a document that nothing is known of yet: the driver tells of it later."""
+        return len(self.begun - self.attached) < len(self.leaving)
+
 
 class Watch:
     """Follows the windows of one session, which one thread uses at a time. All of it runs in the browser's thread."""
@@ -54,7 +65,7 @@ class Watch:
         self.step = Step("", None, asyncio.get_running_loop().create_future())
         self.documents_shown = 0
         self.crashed: set[Page] = set()
-        self.looks = Looks()
+        self.looks = Looks(self._on_leaving)
         self.blocked: dict[str, None] = {}
         self.sent: WeakSet[Frame] = WeakSet()
         """The frames whose documents a form was sent for."""
@@ -91,11 +102,13 @@ class Watch:
             self.blocked[host(request.url)] = None
             # A frame that comes with a page is left empty, as a picture would be.
             if navigation and _frame(request) not in self.step.attached:
+                self._begun(_frame(request))
                 self.fail(refused(request.url, self.step.where))
         elif navigation:
             if request.redirected_from is not None:
                 self.step.documents.pop(request.redirected_from, None)
             self.step.documents[request] = _frame(request)
+            self._begun(_frame(request))
         elif request.resource_type in _BY_SCRIPTS:
             self.step.scripts.add(request)
             self.step.scripted = True
@@ -139,7 +152,16 @@ class Watch:
     def _on_navigated(self, frame: Frame) -> None:
         self.documents_shown += 1
         self.step.navigated.append(frame)
+        self._begun(frame)
         self._happened()
+
+    def _on_leaving(self, frame: str) -> None:
+        self.step.leaving.add(frame)
+        self._happened()
+
+    def _begun(self, frame: Frame | None) -> None:
+        if frame is not None:
+            self.step.begun.add(frame)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         fitting = next((each for each in self._dialogs if each.fits(dialog.type, dialog.message)), None)
