@@ -15,6 +15,7 @@ from legacy_adapters.sources.screen.screen import Place, Screen
 from legacy_adapters.sources.screen.steps.doing import Doing
 from legacy_adapters.sources.screen.template import filled_address
 from legacy_adapters.sources.screen.view import Patience, Seen
+from legacy_adapters.sources.screen.whole.proof import mark_of
 
 _NOWHERE: Final = "Look at the screen: `next` may name the wrong thing, or the application did not answer."
 
@@ -87,11 +88,25 @@ class BrowserWalk:
             if settings.grows:
                 # A script may have put the form of the login below the rows that are there.
                 self.check_inside()
+            if self.onward is None and self._in_circles(seen, following, standing):
+                raise SourceChanged(
+                    "the list goes in circles: what was clicked for more brought the same rows under another address",
+                    where=shown(following.address),
+                    hint=_NOWHERE,
+                )
             return following
         self.check_inside()
         if settings.scroll and self.onward is None:
             return None
         raise SourceChanged("the next page is the same as the last one", where=shown(seen.address), hint=_NOWHERE)
+
+    def _in_circles(self, seen: PageSeen, following: PageSeen, standing: Standing) -> bool:
+        """Whether a button brought no more rows, and is there again: it may be clicked for ever."""
+        more = standing.settings.more
+        if more is None or mark_of(following.cells) != mark_of(seen.cells):
+            return False
+        last = standing.is_last(following.view, following.count)
+        return not last and self.screen.has(standing.place(more, following.count))
 
     def _go(self, number: int, standing: Standing) -> bool:
         """Sets out for the page of this number; whether there was a way."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import wraps
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from legacy_adapters.core.errors import Unavailable
 from legacy_adapters.sources.screen.browser import settling
 from legacy_adapters.sources.screen.browser.browser import Browser
+from legacy_adapters.sources.screen.browser.context import Context
 from legacy_adapters.sources.screen.browser.tab import Tab
 from legacy_adapters.sources.screen.browser.watch import Watch
 from legacy_adapters.sources.screen.screen import Place
@@ -56,48 +58,54 @@ LEAVE = {
 @pytest.mark.parametrize("way", LEAVE)
 @pytest.mark.parametrize("framed", [False, True])
 @pytest.mark.parametrize("quickly", [False, True])
-def test_a_page_that_the_driver_tells_of_late(
-    way: str, framed: bool, quickly: bool, browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_the_driver_tells_of_late(way: str, framed: bool, quickly: bool, late: Late, site: Site) -> None:
     """A click returns once the page that it leads to is there, also where no request for it is known for a while."""
-    seconds = late(monkeypatch)
-    context = browser.context()
-    try:
-        screen = context.screen()
-        site.pages["/"] = f"{LEAVE[way]}go</a></button>"
-        site.pages["/frames"] = "<iframe name=inner src=/></iframe>"
-        site.pages["/one"] = "<script>setTimeout(() => location.replace('/two'))</script>"
-        site.pages["/two"] = slow("<p>here</p>")
-        screen.goto(site.url("/frames" if framed else "/"))
-        frames = ("inner",) if framed else ()
-        screen.wait(Place("a, button", frames))
-        seconds[0] = 0.3
-        clicked = screen.click_if_usable if quickly else screen.click
-        clicked(Place("a, button", frames))
-        assert screen.has(Place("p", frames))
-    finally:
-        context.close()
+    screen = late.context.screen()
+    site.pages["/"] = f"{LEAVE[way]}go</a></button>"
+    site.pages["/frames"] = "<iframe name=inner src=/></iframe>"
+    site.pages["/one"] = "<script>setTimeout(() => location.replace('/two'))</script>"
+    site.pages["/two"] = slow("<p>here</p>")
+    screen.goto(site.url("/frames" if framed else "/"))
+    frames = ("inner",) if framed else ()
+    screen.wait(Place("a, button", frames))
+    late.seconds = 0.3
+    clicked = screen.click_if_usable if quickly else screen.click
+    clicked(Place("a, button", frames))
+    assert screen.has(Place("p", frames))
 
 
-def late(patch: pytest.MonkeyPatch) -> list[float]:
-    """Whatever the driver tells of requests and documents comes later, as on a machine that is busy, once so many
-    seconds are put into the list."""
-    seconds = [0.0]
+@dataclass
+class Late:
+    """Whatever the driver tells ``context`` of requests and documents comes so much later, as on a busy machine."""
+
+    seconds: float = 0.0
+    opened: list[Context] = field(default_factory=list)
+
+    @property
+    def context(self) -> Context:
+        return self.opened[0]
+
+    def later(self, told: Callable[[Watch, object], None]) -> Callable[[Watch, object], None]:
+        # Playwright tells listeners apart by their names.
+        @wraps(told)
+        def telling(watch: Watch, what: object) -> None:
+            if self.seconds:
+                asyncio.get_running_loop().call_later(self.seconds, told, watch, what)
+            else:
+                told(watch, what)
+
+        return telling
+
+
+@pytest.fixture
+def late(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Late]:
+    """A session of which the driver tells late."""
+    made = Late()
     for name in ("_on_request", "_on_response", "_on_end", "_on_navigated"):
-        patch.setattr(Watch, name, _later(getattr(Watch, name), seconds))
-    return seconds
-
-
-def _later(told: Callable[[Watch, object], None], seconds: list[float]) -> Callable[[Watch, object], None]:
-    # Playwright tells listeners apart by their names.
-    @wraps(told)
-    def telling(self: Watch, what: object) -> None:
-        if seconds[0]:
-            asyncio.get_running_loop().call_later(seconds[0], told, self, what)
-        else:
-            told(self, what)
-
-    return telling
+        monkeypatch.setattr(Watch, name, made.later(getattr(Watch, name)))
+    made.opened.append(browser.context())
+    yield made
+    made.context.close()
 
 
 def test_picture_that_never_comes_is_not_waited_for(screen: Tab, site: Site) -> None:
