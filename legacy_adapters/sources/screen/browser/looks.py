@@ -15,11 +15,11 @@ from playwright.async_api import CDPSession, Error, Frame, Page
 class Looks:
     """The windows of one session; in the browser's thread.
 
-    ``leaves`` is told of each frame, by a name of the browser's own, whose document sets out for another one. A window
-    that was begun to be watched before tells so before anything that is run in it afterwards has returned.
+    ``leaves`` is told of each frame, by a name of the browser's own, that sets out for another document, and of its
+    address. A window that is watched tells so before anything that is run in it afterwards has returned.
     """
 
-    def __init__(self, leaves: Callable[[str], None]) -> None:
+    def __init__(self, leaves: Callable[[str, str], None]) -> None:
         self._leaves = leaves
         self._sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
@@ -34,7 +34,7 @@ class Looks:
         # Frames that come with a page are a part of it; other programs are not opened.
         here = asked["disposition"] == "currentTab" and asked["reason"] != "initialFrameNavigation"
         if here and asked["url"].startswith(("http:", "https:")):
-            self._leaves(asked["frameId"])
+            self._leaves(asked["frameId"], asked["url"])
 
     async def run(self, frame: Frame, script: str, argument: object = None) -> Any:
         """What a function returns in a frame's document, or what its promise does. Raises what ``Frame.evaluate`` does.

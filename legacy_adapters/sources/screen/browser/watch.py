@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urldefrag
 from weakref import WeakSet
 
 from playwright.async_api import BrowserContext, Dialog, Error, Frame, Page, Request, Response
@@ -23,8 +24,8 @@ _BY_SCRIPTS = frozenset({"xhr", "fetch"})
 class Step:
     """One call of a recipe, in one window. ``fault`` is done once nothing that the step may still do helps.
 
-    ``leaving`` are the frames that set out for another document, as the browser names them, and ``begun`` those of
-    which it is known that it was asked for, or is there already.
+    ``leaving`` has the address for which each frame set out last, the frame as the browser names it, and ``begun`` the
+    addresses of which it is known that they were asked for, or are there already; both without their fragments.
     """
 
     where: str
@@ -33,8 +34,8 @@ class Step:
     documents: dict[Request, Frame | None] = field(default_factory=dict)
     scripts: set[Request] = field(default_factory=set)
     attached: set[Frame] = field(default_factory=set)
-    leaving: set[str] = field(default_factory=set)
-    begun: set[Frame] = field(default_factory=set)
+    leaving: dict[str, str] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
     navigated: list[Frame] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     opened: list[Page] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Step:
     @property
     def setting_out(self) -> bool:
         """Whether a frame set out for a document that nothing is known of yet: the driver tells of it later."""
-        return len(self.begun - self.attached) < len(self.leaving)
+        return not self.begun.issuperset(self.leaving.values())
 
 
 class Watch:
@@ -98,17 +99,17 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         navigation = request.is_navigation_request()
+        if navigation:
+            self.step.begun.add(urldefrag(request.url).url)
         if not self._hosts.allows(request.url):
             self.blocked[host(request.url)] = None
             # A frame that comes with a page is left empty, as a picture would be.
             if navigation and _frame(request) not in self.step.attached:
-                self._begun(_frame(request))
                 self.fail(refused(request.url, self.step.where))
         elif navigation:
             if request.redirected_from is not None:
                 self.step.documents.pop(request.redirected_from, None)
             self.step.documents[request] = _frame(request)
-            self._begun(_frame(request))
         elif request.resource_type in _BY_SCRIPTS:
             self.step.scripts.add(request)
             self.step.scripted = True
@@ -152,16 +153,12 @@ class Watch:
     def _on_navigated(self, frame: Frame) -> None:
         self.documents_shown += 1
         self.step.navigated.append(frame)
-        self._begun(frame)
+        self.step.begun.add(urldefrag(frame.url).url)
         self._happened()
 
-    def _on_leaving(self, frame: str) -> None:
-        self.step.leaving.add(frame)
+    def _on_leaving(self, frame: str, url: str) -> None:
+        self.step.leaving[frame] = urldefrag(url).url
         self._happened()
-
-    def _begun(self, frame: Frame | None) -> None:
-        if frame is not None:
-            self.step.begun.add(frame)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         fitting = next((each for each in self._dialogs if each.fits(dialog.type, dialog.message)), None)

@@ -74,6 +74,22 @@ def test_a_page_that_the_driver_tells_of_late(way: str, framed: bool, quickly: b
     assert screen.has(Place("p", frames))
 
 
+def test_frames_that_go_on_by_themselves_are_not_waited_for_twice(screen: Tab, site: Site) -> None:
+    """A frameset whose frames send themselves on, with a form or to a fragment, is there as soon as they are."""
+    site.pages["/"] = "<a href=/frames>go</a>"
+    site.pages["/frames"] = "<iframe name=one src=/one></iframe><iframe name=two src=/two></iframe>"
+    site.pages["/one"] = "<script>location.replace('/three?a=%20ä#x')</script>"
+    site.pages["/two"] = (
+        "<form action=/three><input name=b value='ü &'></form><script>document.forms[0].submit()"
+    )
+    site.pages["/three"] = "<p>here</p>"
+    screen.goto(site.url("/"))
+    began = time.monotonic()
+    screen.click(Place("a"))
+    assert [screen.text(Place("p", (frame,))) for frame in ("one", "two")] == ["here", "here"]
+    assert time.monotonic() - began < settling.PATIENCE
+
+
 @dataclass
 class Late:
     """Whatever the driver tells ``context`` of requests and documents comes so much later, as on a busy machine."""
