@@ -79,7 +79,8 @@ def test_frames_that_go_on_by_themselves_are_not_waited_for_twice(screen: Tab, s
     site.pages["/"] = "<a href=/frames>go</a>"
     site.pages["/frames"] = "<iframe name=one src=/one></iframe><iframe name=two src=/two></iframe>"
     site.pages["/one"] = "<script>location.replace('/three?a=%20ä#x')</script>"
-    site.pages["/two"] = "<form action=/three><input name=b value='ü &'></form><script>document.forms[0].submit()"
+    site.pages["/two"] = """<form action=/three><input name=b value='ü &'></form>
+        <script>document.forms[0].submit()</script>"""
     site.pages["/three"] = "<p>here</p>"
     screen.goto(site.url("/"))
     began = time.monotonic()
