@@ -60,12 +60,13 @@ class SavedScreen:
             rows = Path(folder) / EXPECTED
             with recording(self.pages) as made:
                 around = surroundings_of(source)
-                around.layout = KeptLayout(None, recording=True)
+                around.layout = layout = KeptLayout(self.recipe, Path(folder))
                 around.attend = _listening(made)
                 summary = self._extract(stream, around, rows, show)
             for address in made.lost:
                 show.note(f"{address} could not be saved: it is too large, or was gone")
             self._keep(rows, params)
+            layout.keep()
         return summary
 
     def replay(self, params: Mapping[str, str], *, show: Show) -> Summary:

@@ -13,7 +13,8 @@ from legacy_adapters.runs.pace import Silent
 from legacy_adapters.runs.params import read_params_file
 from legacy_adapters.runs.screens import SavedScreen
 from tests.runs.ledger_site import ledger_site, write_recipe
-from tests.sources.screen.browser.site import Site
+from tests.sources.screen.browser.site import Handling, Site
+from tests.sources.screen.ledger import Ledger, rows
 
 SECRET = "tok3n-of-the-application"
 
@@ -105,6 +106,28 @@ def test_a_recording_that_fails_leaves_the_one_before(recorded: Path, site: Site
     after = {path: path.read_bytes() for path in recorded.rglob("*.pages/**/*") if path.is_file()}
     assert after == before
     assert saved(recorded).replay({}, show=Silent()).rows.taken == 7
+
+
+@pytest.mark.service
+def test_a_recording_that_fails_leaves_the_layout(project: Path, site: Site) -> None:
+    """Also where it has seen the first page, and fails behind it: the next run compares with the screen of before."""
+    params, real = {"token": "x"}, site.pages["/list"]
+    saved(project).record(params, show=Silent())
+    before = {path.name: path.read_bytes() for path in project.glob("journal.layout.*")}
+
+    def fails(handling: Handling) -> None:
+        if "page=2" in handling.seen.path:
+            handling.answer("", 500)
+        else:
+            handling.answer(str(Ledger(rows(7)).answer(handling.seen.path, {}, "")[0]).replace("Journal", "Ledger"))
+
+    site.pages["/list"] = fails
+    with pytest.raises(LegacyAdaptersError, match="500"):
+        saved(project).record(params, show=Silent())
+    assert {path.name: path.read_bytes() for path in project.glob("journal.layout.*")} == before
+    assert len(before) == 2
+    site.pages["/list"] = real
+    assert saved(project).record(params, show=Silent()).exit_code == 0
 
 
 def test_nothing_recorded(tmp_path: Path) -> None:

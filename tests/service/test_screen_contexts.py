@@ -123,3 +123,21 @@ def test_sessions_are_retired_and_reading_goes_on(screens: Screens) -> None:
     truth = screens.site.truth.customers("NORD")
     assert (ended.code, [row["No."] for row in screens.rows()]) == (0, [row["No."] for row in truth.rows])
     assert screens.site.counters.logins == {"clerk": 1}
+
+
+def test_sessions_are_retired_where_only_links_lead_on(screens: Screens) -> None:
+    """The new one goes to the last page by its address, and on from there."""
+    more = BY_LINK + "session: false\nbrowser: {retire_after: 7}\n"
+    ended = screens.extract(screens.changed("customers", more))
+    truth = screens.site.truth.customers("NORD")
+    assert (ended.code, [row["No."] for row in screens.rows()]) == (0, [row["No."] for row in truth.rows])
+    assert screens.site.counters.logins == {"clerk": 1}
+    assert screens.site.counters.requests["/customers"] > 6
+
+
+BY_LINK = (
+    PAGES.replace("pace: {contexts: 3}\n", "").partition("next:")[0]
+    + """\
+next: {address: ~, link: "text='{page}'"}
+"""
+)

@@ -37,7 +37,7 @@ class Crew:
 
         def working(item: ItemT) -> ResultT:
             with self._seats, self.pool.borrowed() as visit, visit.explained():
-                visit.keep_trace_short()
+                visit.keep_small()
                 return work(visit, item)
 
         coming = iter(items)

@@ -74,7 +74,8 @@ class TextAt(Where):
 
     matches: str | None = Field(
         None,
-        description=r"A regular expression with one group: what is meant within the text, as in `of (\d+) records`.",
+        description=r"A regular expression with one group: what is meant within the text, as in "
+        r"`of ([\d,.]+) records`.",
     )
 
     @model_validator(mode="after")
@@ -91,4 +92,4 @@ def check_one_group(text: str) -> None:
     except re.error as error:
         raise ValueError(f"{text!r} is no regular expression: {error}") from None
     if groups != 1:
-        raise ValueError(rf"exactly one group is meant, as in `of (\d+) records`; {text!r} has {groups}")
+        raise ValueError(rf"exactly one group is meant, as in `of ([\d,.]+) records`; {text!r} has {groups}")

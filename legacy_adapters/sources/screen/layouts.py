@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +16,18 @@ from legacy_adapters.sources.screen.table.layout import Layout, difference, layo
 class KeptLayout:
     """What is kept of one recipe's screen: ``journal.layout.json`` and ``journal.layout.png`` beside ``journal.yaml``.
 
-    ``recording`` writes it anew in the place of comparing it. Where none was recorded nothing is compared: the header
-    that the recipe states must be there in any case.
+    ``recorded`` is the folder into which it is written anew in the place of comparing it; ``keep`` puts it beside the
+    recipe, once the run that saw it has ended well. Where none was recorded nothing is compared: the header that the
+    recipe states must be there in any case.
     """
 
     recipe: Path | None
-    recording: bool = False
+    recorded: Path | None = None
+
+    @property
+    def recording(self) -> bool:
+        """Whether it is recorded."""
+        return self.recorded is not None
 
     @property
     def path(self) -> Path | None:
@@ -42,8 +49,8 @@ class KeptLayout:
         if self.path is None or not (self.recording or self.path.is_file()):
             return
         now = Layout.of(header, screen.landmarks(frames))
-        if self.recording:
-            self._write(screen, now)
+        if self.recorded is not None:
+            self._write(screen, now, self.recorded)
             return
         before = self._read(self.path)
         if by_header:
@@ -60,11 +67,24 @@ class KeptLayout:
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"the layout cannot be read: {error}", where=str(path)) from error
 
-    def _write(self, screen: Screen, layout: Layout) -> None:
+    def _write(self, screen: Screen, layout: Layout, folder: Path) -> None:
         assert self.path is not None
         assert self.picture is not None
         try:
-            self.path.write_text(layout.to_json(), encoding="utf-8", newline="\n")
+            (folder / self.path.name).write_text(layout.to_json(), encoding="utf-8", newline="\n")
         except OSError as error:
-            raise OutputError(f"the layout cannot be kept: {error.strerror}", where=str(self.path)) from error
-        screen.picture(self.picture)
+            raise OutputError(f"the layout cannot be kept: {error.strerror}", where=str(folder)) from error
+        screen.picture(folder / self.picture.name)
+
+    def keep(self) -> None:
+        """Puts what was recorded beside the recipe, in the place of what was there; nothing where nothing was.
+
+        Raises ``OutputError`` where it cannot.
+        """
+        for path in filter(None, (self.path, self.picture)):
+            made = None if self.recorded is None else self.recorded / path.name
+            try:
+                if made is not None and made.is_file():
+                    shutil.copyfile(made, path)
+            except OSError as error:
+                raise OutputError(f"the layout cannot be kept: {error.strerror}", where=str(path)) from error

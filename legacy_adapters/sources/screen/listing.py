@@ -19,6 +19,7 @@ from legacy_adapters.sources.screen.pace import Pacer
 from legacy_adapters.sources.screen.paging.browsing import BrowserWalk
 from legacy_adapters.sources.screen.paging.ending import Standing
 from legacy_adapters.sources.screen.paging.fetching import Fetching, session_walk
+from legacy_adapters.sources.screen.paging.returning import Returning
 from legacy_adapters.sources.screen.paging.seen import PageSeen, Walk
 from legacy_adapters.sources.screen.position import Position
 from legacy_adapters.sources.screen.recipe import Recipe
@@ -68,7 +69,8 @@ class Listing:
     def read(self, visit: Visit, begin: Position) -> Generator[PageRead, None, None]:
         """The pages behind ``begin``. All of them were proven to be the whole list when the iterator ends.
 
-        Raises ``Capped`` where the application shows a part only, and what ``Screen`` raises.
+        Raises ``Capped`` where the application shows a part only, ``Astray`` where the last page read has no longer the
+        address that it had, and what ``Screen`` raises.
         """
         proof = WholeProof.of(self.recipe.total, begin.proof)
         with self._opened(visit) as screen:
@@ -78,22 +80,25 @@ class Listing:
                 if not begin.pages:
                     yield self._nothing(screen, proof, begin)
                 return
-            count = 0
-            with closing(self._walk(visit, screen).pages(begin.pages)) as pages:
+            if begin.address:
+                self._returning(screen).to(begin.address, begin.last)
+            count, before = 0, ""
+            with closing(self._walk(visit, screen, begin).pages(begin.pages)) as pages:
                 for page in pages:
                     count = page.count
                     if page.count > begin.pages:
-                        yield self._page(visit, screen, page, proof, begin)
+                        yield self._page(visit, screen, page, proof, self._with_address(screen, page, before, begin))
                     else:
                         _check_same(page, begin)
+                    before = page.address
             if count < begin.pages:
                 raise _shorter(count, begin, screen.address(self._table.frames))
             proof.check(shown(screen.address(self._table.frames)))
 
-    @property
-    def can_come_back(self) -> bool:
-        """Whether a page is reached without going through those before it."""
-        return self.recipe.next is not None and self.recipe.next.address is not None and self.script.next is None
+    def can_come_back(self, to: Position) -> bool:
+        """Whether the last page read is reached without going through those before it."""
+        settings = self.recipe.next
+        return settings is not None and self.script.next is None and bool(settings.address or to.address)
 
     @contextmanager
     def _opened(self, visit: Visit) -> Iterator[Screen]:
@@ -130,7 +135,18 @@ class Listing:
         # What says that there is nothing may be a part of another text: a table that is there has something to say.
         return "table" if screen.has(self._table) else arrived
 
-    def _walk(self, visit: Visit, screen: Screen) -> Walk:
+    def _with_address(self, screen: Screen, page: PageSeen, before: str, begin: Position) -> Position:
+        """``begin`` with what leads to a page that was come to by a link; ``before`` is the last one's address."""
+        settings = self.recipe.next
+        linked = settings is not None and settings.link is not None and self.script.next is None
+        if begin.address is None or not linked:
+            return begin
+        return replace(begin, address=self._returning(screen).address_of(page, before))
+
+    def _returning(self, screen: Screen) -> Returning:
+        return Returning(screen, self._table, self._doing, self.patience)
+
+    def _walk(self, visit: Visit, screen: Screen, begin: Position) -> Walk:
         recipe = self.recipe
         browsing = BrowserWalk(
             screen,
@@ -141,13 +157,14 @@ class Listing:
             visit.check_inside,
             self.script.next,
             self._places_stated(),
+            begin.pages if begin.address else 1,
         )
         if not recipe.session or recipe.next is None or self.script.next is not None:
             return browsing
         assert recipe.table is not None
         standing = Standing(recipe.next, recipe.frame, self._filled)
         fetching = Fetching(self._table, standing, self.pacer.before, recipe.table.charset)
-        walk = session_walk(visit, fetching, browsing.shown(1), self.crew)
+        walk = session_walk(visit, fetching, browsing.shown(browsing.at), self.crew)
         if isinstance(walk, str):
             self.around.note(f"pages are read in the browser, as {walk}")
             return browsing
@@ -177,7 +194,7 @@ class Listing:
             table, origin = self.details.read(visit, screen, table, origin, page.address)
         position = replace(begin, pages=page.count, last=mark, proof=proof.state())
         self.pacer.after_rows(table.rows.num_rows)
-        visit.keep_trace_short()
+        visit.keep_small()
         return PageRead(self._id(page.count), table, origin, position)
 
     def _nothing(self, screen: Screen, proof: WholeProof, begin: Position) -> PageRead:

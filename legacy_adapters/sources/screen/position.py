@@ -14,7 +14,8 @@ Range: TypeAlias = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Position:
     """``ranges`` are those that are not read to their end; None where they were not made yet, and where a recipe has
-    none. ``pages`` of the first of them were read, and ``last`` is the hash of the last of these.
+    none. ``pages`` of the first of them were read, and ``last`` is the hash of the last of these; ``address`` leads
+    there at once, "" where none is known to, and None where one was tried and led elsewhere.
 
     ``whole`` is true once everything was read: the next run begins anew.
     """
@@ -24,6 +25,7 @@ class Position:
     last: str = ""
     proof: Mapping[str, Any] = field(default_factory=dict)
     whole: bool = False
+    address: str | None = ""
 
     @classmethod
     def of(cls, text: str | None) -> Self:
@@ -35,7 +37,7 @@ class Position:
             return cls()
         ranges = kept["ranges"]
         pairs = None if ranges is None else tuple((first, last) for first, last in ranges)
-        return cls(pairs, kept["pages"], kept["last"], kept["proof"])
+        return cls(pairs, kept["pages"], kept["last"], kept["proof"], address=kept.get("address", ""))
 
     def dump(self) -> str:
         """As text, for the ledger."""
@@ -45,5 +47,6 @@ class Position:
             "last": self.last,
             "proof": dict(self.proof),
             "whole": self.whole,
+            "address": self.address,
         }
         return json.dumps(kept, ensure_ascii=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.sources.screen.browser.errors import BrowserGone
 from legacy_adapters.sources.screen.listing import PageRead, WornOut
 from legacy_adapters.sources.screen.login.entering import LoggedOut
+from legacy_adapters.sources.screen.paging.returning import Astray
 from legacy_adapters.sources.screen.position import Position
 from legacy_adapters.sources.screen.ranges.reading import RangesReading
 from legacy_adapters.sources.screen.surroundings import Surroundings
@@ -62,6 +63,9 @@ class ScreenReader:
                 return
             except WornOut:
                 continue
+            except Astray:
+                self.around.note("a page could not be come back to by its address; its list was gone through again")
+                position = replace(position, address=None)
             except (BrowserGone, LoggedOut) as error:
                 failures += 1
                 self._recover(error, failures)

@@ -58,6 +58,10 @@ class Screen(Protocol):
         """The address of a frame's document; of the window's without frames."""
         ...
 
+    def asked_for_by_address(self, frames: Sequence[str] = ()) -> bool:
+        """Whether nothing but its address was sent for a frame's document, as for a link, rather than a form."""
+        ...
+
     @property
     def title(self) -> str:
         """The window's title."""

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 TRACED_PAGES: Final = 20
 """Of so many pages, or fewer, a failure's trace tells."""
 
+CACHED_PAGES: Final = 100
+"""Behind so many pages the browser's cache is cleared: it keeps every page in memory, and none is shown twice."""
+
 
 @dataclass(slots=True)
 class Visit:
@@ -50,6 +53,7 @@ class Visit:
     _aside: Screen | None = None
     _fresh: bool = True
     _traced_from: int = 0
+    _cached_from: int = 0
 
     def begin(self) -> None:
         """Goes to where the application begins; a visit that has just been opened is there, or where its login led."""
@@ -76,9 +80,12 @@ class Visit:
             if screen is not self.screen:
                 screen.close()
 
-    def keep_trace_short(self) -> None:
-        """Forgets what the trace has of pages that were read long ago: it would grow with the list."""
+    def keep_small(self) -> None:
+        """Forgets what trace and browser have of pages that were read long ago: both would grow with the list."""
         shown = self.context.documents_shown
+        if shown - self._cached_from >= CACHED_PAGES:
+            self.context.clear_cache()
+            self._cached_from = shown
         if self.around.evidence is not None and shown - self._traced_from >= TRACED_PAGES:
             self.context.cut_trace()
             self._traced_from = shown

@@ -74,6 +74,9 @@ class FakeContext:
     def state(self) -> str:
         return self.session
 
+    def clear_cache(self) -> None:
+        """There is none."""
+
     def begin_trace(self) -> None:
         self.traced = True
 
@@ -112,9 +115,13 @@ class FakeScreen:
     fields: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     html: str = "<p></p>"
+    sent: bool = False
 
     def address(self, frames: Sequence[str] = ()) -> str:
         return self.url
+
+    def asked_for_by_address(self, frames: Sequence[str] = ()) -> bool:
+        return not self.sent
 
     def goto(self, url: str, frames: Sequence[str] = ()) -> None:
         self._load(urljoin(self.url, url), {})
@@ -133,7 +140,9 @@ class FakeScreen:
         self._act("click", place)
         address = self._target(place)
         if address is not None:
+            sent = self._view().attribute(place, "data-href") is not None
             self._load(address, self.fields)
+            self.sent = sent
 
     def click_if_usable(self, place: Place) -> bool:
         view = self._view()
@@ -231,6 +240,7 @@ class FakeScreen:
     def _load(self, address: str, form: Mapping[str, str]) -> None:
         self.html = self.context.answer(address, form)
         self.url = address
+        self.sent = False
         self.context.documents_shown += 1
 
     def _view(self) -> FetchedView:

@@ -58,6 +58,8 @@ class Ledger:
     """Whether a row is a link to its entry."""
     tokens: bool = False
     """Whether each session has addresses of its own."""
+    by_step: bool = False
+    """Whether any address of a page behind the first leads to the page behind the one that was asked for last."""
     exported: str | None = None
     """What its list gives instead of a page: a file."""
     at: dict[int, Callable[[], None]] = field(default_factory=dict)
@@ -68,6 +70,7 @@ class Ledger:
     crashes: int = 0
     open_sessions: int = 0
     browsers: int = 0
+    _step: int = 1
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def answer(self, address: str, form: Mapping[str, str], session: str) -> tuple[str, str]:
@@ -128,6 +131,8 @@ class Ledger:
         if not found:
             return f"{self._stated(found)}<p id=none>No records found</p>"
         number = int(asked.get("page", "1"))
+        if self.by_step:
+            number = self._step = 1 if number == 1 else self._step + 1
         if self.cap is not None and len(found) > self.cap:
             return f"<p class=capped>More than {self.cap} records</p>" + self._table(found[: self.cap], "")
         grows = self.way in ("more", "scroll")

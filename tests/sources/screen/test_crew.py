@@ -27,7 +27,7 @@ class FakeVisit:
             self.explained_errors.append(error)
             raise
 
-    def keep_trace_short(self) -> None:
+    def keep_small(self) -> None:
         """There is none."""
 
 

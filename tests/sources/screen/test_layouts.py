@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,8 +14,16 @@ from tests.sources.screen.fake_screen import shown
 HEADER = ("No", "Date", "Amount")
 
 
-def kept(folder: Path, *, recording: bool = False) -> KeptLayout:
-    return KeptLayout(folder / "journal.yaml", recording)
+def kept(folder: Path) -> KeptLayout:
+    return KeptLayout(folder / "journal.yaml")
+
+
+def record(folder: Path, *, title: str = "Journal") -> None:
+    """The layout of a run that ends well."""
+    with TemporaryDirectory() as made:
+        layout = KeptLayout(folder / "journal.yaml", Path(made))
+        look(layout, title=title)
+        layout.keep()
 
 
 def look(
@@ -26,7 +35,7 @@ def look(
 
 @pytest.fixture
 def recorded(tmp_path: Path) -> Path:
-    look(kept(tmp_path, recording=True))
+    record(tmp_path)
     return tmp_path
 
 
@@ -39,7 +48,7 @@ def test_what_was_recorded_is_beside_the_recipe(recorded: Path) -> None:
 def test_the_same_screen_is_the_same(recorded: Path) -> None:
     """Nothing is said, also of another year in a heading."""
     look(kept(recorded))
-    look(kept(recorded, recording=True), title="Journal 2024")
+    record(recorded, title="Journal 2024")
     look(kept(recorded), title="Journal 2025")
 
 
@@ -59,14 +68,27 @@ def test_by_header_columns_may_move(recorded: Path) -> None:
 
 def test_recording_replaces_it(recorded: Path) -> None:
     """From then on the new screen is the right one."""
-    look(kept(recorded, recording=True), title="Ledger")
+    record(recorded, title="Ledger")
     look(kept(recorded), title="Ledger")
+
+
+def test_a_run_that_fails_keeps_what_was_there(recorded: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What it saw of the screen is beside the recipe only once it was kept."""
+    look(KeptLayout(recorded / "journal.yaml", tmp_path_factory.mktemp("made")), title="Ledger")
+    look(kept(recorded))
+
+
+def test_a_folder_that_is_full(tmp_path: Path) -> None:
+    """What cannot be written while it is recorded is an error of the output, too."""
+    with pytest.raises(OutputError, match="cannot be kept"):
+        look(KeptLayout(tmp_path / "journal.yaml", tmp_path / "none"))
 
 
 def test_nothing_recorded_compares_nothing(tmp_path: Path) -> None:
     """Nothing is written either; a recipe without a file has no layout."""
     look(kept(tmp_path))
-    look(KeptLayout(None, recording=True))
+    look(layout := KeptLayout(None, tmp_path))
+    layout.keep()
     assert KeptLayout(None).picture is None
     assert list(tmp_path.iterdir()) == []
 
@@ -84,4 +106,4 @@ def test_a_layout_that_cannot_be_written(tmp_path: Path) -> None:
     """Is an error of the output."""
     (tmp_path / "journal.layout.json").mkdir()
     with pytest.raises(OutputError, match="cannot be kept"):
-        look(kept(tmp_path, recording=True))
+        record(tmp_path)

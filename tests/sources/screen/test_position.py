@@ -12,7 +12,9 @@ RANGES = st.none() | st.lists(st.tuples(TEXTS, TEXTS), max_size=4).map(tuple)
 PROOFS = st.dictionaries(TEXTS, TEXTS | st.integers(-9, 9) | st.lists(TEXTS, max_size=3), max_size=4)
 
 
-@given(st.builds(Position, ranges=RANGES, pages=st.integers(0, 9999), last=TEXTS, proof=PROOFS))
+@given(
+    st.builds(Position, ranges=RANGES, pages=st.integers(0, 9999), last=TEXTS, proof=PROOFS, address=st.none() | TEXTS)
+)
 def test_it_comes_back_as_it_was(position: Position) -> None:
     """Nothing is lost in the ledger."""
     assert Position.of(position.dump()) == position

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.sources.screen.reading import (
     LOGIN,
     NAME,
     WAYS,
+    begun,
     browser_for,
     cells,
     expected,
@@ -157,17 +159,46 @@ def test_a_wrong_password_is_tried_once(tmp_path: Path) -> None:
     assert ledger.asked.count("/enter") == 1
 
 
-def test_sessions_that_are_worn_out(tmp_path: Path) -> None:
-    """A list whose pages have addresses goes on in a new session, with the same batches; others to their end."""
-    whole = identity(read(Ledger(rows(30), way="address"), tmp_path))
-    ledger = Ledger(rows(30), way="address")
-    sessions: list[int] = []
-    ledger.always = lambda _path: sessions.append(ledger.open_sessions)
-    assert identity(read(ledger, tmp_path, browser={"timeout": 0.05, "retire_after": 4})) == whole
-    assert ledger.asked.count("/") > 1
-    ledger = Ledger(rows(30))
-    read(ledger, tmp_path, browser={"timeout": 0.05, "retire_after": 4})
+WORN: Any = {"timeout": 0.05, "retire_after": 4}
+
+
+@pytest.mark.parametrize("way", ["address", "link", "further", "numbers"])
+@pytest.mark.parametrize("session", [False, True])
+def test_sessions_that_are_worn_out(way: str, session: bool, tmp_path: Path) -> None:
+    """A list whose pages have addresses goes on in new sessions, where it was, with the same batches."""
+    whole = identity(read(Ledger(rows(30), way=way), tmp_path, session=session))
+    ledger = Ledger(rows(30), way=way)
+    assert identity(read(ledger, tmp_path, browser=WORN, session=session)) == whole
+    assert (ledger.asked.count("/") > 1) is not session
+    assert max(Counter(ledger.asked[-20:]).values()) <= 9
+
+
+def test_a_list_of_one_session_to_its_end(tmp_path: Path) -> None:
+    """One whose pages are forms that are sent is gone through without a new session."""
+    ledger = Ledger(rows(30), way="script")
+    assert cells(read(ledger, tmp_path, browser=WORN)) == expected(ledger.rows)
     assert ledger.asked.count("/") == 1
+
+
+def test_an_address_that_leads_elsewhere(tmp_path: Path) -> None:
+    """Is tried once: the list is gone through again from its start, and then to its end without a new session."""
+    ledger, notes = Ledger(rows(30), by_step=True), list[str]()
+    assert cells(read(ledger, tmp_path, notes=notes, browser=WORN)) == expected(ledger.rows)
+    assert (ledger.asked.count("/"), [note for note in notes if "could not be come back to" in note]) == (3, notes)
+
+
+def test_a_killed_run_goes_on_at_the_address_of_its_last_page(tmp_path: Path) -> None:
+    """Without going through those before it; the address that once led elsewhere is not tried by the next run."""
+    ledger = Ledger(rows(30))
+    position = begun(ledger, tmp_path, 8)[-1].position
+    ledger.asked.clear()
+    assert cells(read(ledger, tmp_path, position)) == expected(ledger.rows[24:])
+    assert ledger.asked == ["/", "/list", "/list?page=8", "/list?page=9", "/list?page=10"]
+    ledger = Ledger(rows(30), by_step=True)
+    astray = read(ledger, tmp_path, begun(ledger, tmp_path, 5)[-1].position)[0].position
+    ledger.asked.clear()
+    assert cells(read(ledger, tmp_path, astray)) == expected(ledger.rows[18:])
+    assert ledger.asked.count("/list") == 1
 
 
 def test_evidence_of_what_failed(tmp_path: Path) -> None:

@@ -214,3 +214,15 @@ def test_a_visit_that_failed_is_not_lent_again(make: Make, ledger: Ledger) -> No
         assert visit.context.retired
     assert ledger.open_sessions == 0
     pool.close()
+
+
+def test_a_visit_forgets_what_it_showed_long_ago(make: Make) -> None:
+    """The browser's cache behind each hundred pages: it keeps all of them."""
+    visit = make().open()
+    context: Any = visit.context
+    cleared: list[int] = []
+    context.clear_cache = lambda: cleared.append(context.documents_shown)
+    for shown in range(0, 350, 10):
+        context.documents_shown = shown
+        visit.keep_small()
+    assert cleared == [100, 200, 300]

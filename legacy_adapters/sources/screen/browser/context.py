@@ -106,6 +106,7 @@ class Context:
         async def opening() -> Page:
             page = await self._context.new_page()
             await put_back(page, self._state)
+            await self._watch.looks.watch(page)
             return page
 
         return Tab(self._do("open a window", opening), self)
@@ -129,6 +130,17 @@ class Context:
 
         self._do("answer offline", lambda: self._context.route("**/*", routing))
         self._answerer = answerer
+
+    def clear_cache(self) -> None:
+        """Has the browser give back the memory in which it keeps pages, scripts and pictures that were shown."""
+
+        async def clearing() -> None:
+            for page in self._context.pages[:1]:
+                session = await self._context.new_cdp_session(page)
+                await session.send("Network.clearBrowserCache")
+                await session.detach()
+
+        self._do("clear the cache", clearing)
 
     def begin_trace(self) -> None:
         """Begins to record what the windows show and do. What is filled from here on is in it, also passwords."""

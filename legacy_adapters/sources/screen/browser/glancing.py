@@ -54,8 +54,8 @@ _FOLLOW: Final = """(selector) => {
     return link.dispatchEvent(click) ? "gone" : "told";
 }"""
 
-_SETS_OUT: Final = 1.0
-"""Seconds for a page to be asked for once its link was clicked."""
+_SETS_OUT: Final = 5.0
+"""Seconds for a page to be asked for once its link was clicked, at most."""
 
 
 async def look(step: Doing, table: Place, places: Sequence[Place], cells: str) -> Look:
@@ -113,6 +113,6 @@ async def _followed(step: Doing, frame: Frame, selector: str) -> str:
 async def _set_out(step: Doing) -> None:
     """Returns once the page is asked for, which is told a little later than that its link was clicked."""
     until = min(step.deadline, asyncio.get_running_loop().time() + _SETS_OUT)
-    while not step.step.documents and not step.step.navigated:
+    while not step.step.begun:
         if not await step.watch.change(until - asyncio.get_running_loop().time()):
             return

@@ -4,6 +4,7 @@ trace each time: on a page of 100 rows they take twice as long as reading it."""
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,10 +13,28 @@ from playwright.async_api import CDPSession, Error, Frame, Page
 
 
 class Looks:
-    """The windows of one session; in the browser's thread."""
+    """The windows of one session; in the browser's thread.
 
-    def __init__(self) -> None:
+    ``leaves`` is told of each frame, by a name of the browser's own, that sets out for another document, and of its
+    address. A window that is watched tells so before anything that is run in it afterwards has returned.
+    """
+
+    def __init__(self, leaves: Callable[[str, str], None]) -> None:
+        self._leaves = leaves
         self._sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+    async def watch(self, page: Page) -> None:
+        """Begins to watch a window, if it is not watched yet."""
+        if page not in self._sessions:
+            session = self._sessions[page] = await page.context.new_cdp_session(page)
+            session.on("Page.frameRequestedNavigation", self._on_requested)
+            await session.send("Page.enable")
+
+    def _on_requested(self, asked: Mapping[str, str]) -> None:
+        # Frames that come with a page are a part of it; other programs are not opened.
+        here = asked["disposition"] == "currentTab" and asked["reason"] != "initialFrameNavigation"
+        if here and asked["url"].startswith(("http:", "https:")):
+            self._leaves(asked["frameId"], asked["url"])
 
     async def run(self, frame: Frame, script: str, argument: object = None) -> Any:
         """What a function returns in a frame's document, or what its promise does. Raises what ``Frame.evaluate`` does.
@@ -40,9 +59,8 @@ class Looks:
         return answer["result"].get("value")
 
     async def _ask(self, page: Page, script: str, argument: object) -> dict[str, Any]:
-        session = self._sessions.get(page)
-        if session is None:
-            session = self._sessions[page] = await page.context.new_cdp_session(page)
+        await self.watch(page)
+        session = self._sessions[page]
         expression = f"({script})({json.dumps(argument)})"
         asked = {"expression": expression, "returnByValue": True, "awaitPromise": True}
         answer: dict[str, Any] = await session.send("Runtime.evaluate", asked)

@@ -15,7 +15,10 @@ from legacy_adapters.sources.screen.browser.watch import Step, Watch
 PATIENCE = 5.0
 """Seconds for what scripts ask for, and for frames that come with a page: some polls and frames never end."""
 
-_TURN = "() => new Promise((resolve) => setTimeout(resolve, 0))"
+# A link that runs a script, which sends a form: each of these is a turn of its own.
+_TURNS = """async () => {
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+}"""
 _TURN_SECONDS = 1.0
 
 
@@ -25,6 +28,8 @@ async def loaded(watch: Watch, step: Step, deadline: float) -> None:
     Raises ``Unavailable`` for one that does not finish before ``deadline``, a time of the loop's clock.
     """
     patience = min(_now() + PATIENCE, deadline)
+    while step.setting_out and await watch.change(patience - _now()):
+        pass
     while step.unfinished:
         own = _own(step)
         if await watch.change((deadline if own else patience) - _now()):
@@ -50,7 +55,7 @@ async def quiet(watch: Watch, step: Step, deadline: float, frame: Frame) -> None
         before = step.events
         for each in dict.fromkeys((frame, frame.page.main_frame)):
             await _turn(watch, each)
-        idle = step.events == before and not step.unfinished and not step.scripts
+        idle = step.events == before and not (step.setting_out or step.unfinished or step.scripts)
         if idle or (_now() >= patience and not _own(step)):
             return
 
@@ -75,7 +80,7 @@ async def _turn(watch: Watch, frame: Frame) -> None:
     """What the page's scripts had planned to do at once is done, so that the requests for it are known."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_TURN_SECONDS):
-            await watch.looks.run(frame, _TURN)
+            await watch.looks.run(frame, _TURNS)
 
 
 def _now() -> float:

@@ -65,6 +65,7 @@ class Doing:
         """Does something as ``act`` does, and waits for what that sets off; that may well be the window's closing."""
         page, self.step.page = self.step.page, None
         try:
+            await self.watch.looks.watch(self.page)
             frame = await self.act(place, action)
             await self.quiet(frame)
         except Error:

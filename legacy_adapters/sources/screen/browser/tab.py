@@ -71,6 +71,14 @@ class Tab:
 
         return self._step(f"address {' > '.join(frames)}".strip(), doing)
 
+    def asked_for_by_address(self, frames: Sequence[str] = ()) -> bool:
+        """Whether nothing but its address was sent for a frame's document, as for a link, rather than a form."""
+
+        async def doing(step: Doing) -> bool:
+            return await frame_at(self._page, step.watch, frames, step.deadline) not in step.watch.sent
+
+        return self._step(f"address {' > '.join(frames)}".strip(), doing)
+
     @property
     def title(self) -> str:
         """The window's title."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urldefrag
+from weakref import WeakSet
 
 from playwright.async_api import BrowserContext, Dialog, Error, Frame, Page, Request, Response
 
@@ -20,7 +22,11 @@ _BY_SCRIPTS = frozenset({"xhr", "fetch"})
 
 @dataclass(slots=True)
 class Step:
-    """One call of a recipe, in one window. ``fault`` is done once nothing that the step may still do helps."""
+    """One call of a recipe, in one window. ``fault`` is done once nothing that the step may still do helps.
+
+    ``leaving`` has the address for which each frame set out last, the frame as the browser names it, and ``begun`` the
+    addresses of which it is known that they were asked for, or are there already; both without their fragments.
+    """
 
     where: str
     page: Page | None
@@ -28,6 +34,8 @@ class Step:
     documents: dict[Request, Frame | None] = field(default_factory=dict)
     scripts: set[Request] = field(default_factory=set)
     attached: set[Frame] = field(default_factory=set)
+    leaving: dict[str, str] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
     navigated: list[Frame] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     opened: list[Page] = field(default_factory=list)
@@ -42,6 +50,11 @@ class Step:
             (request, frame) for request, frame in self.documents.items() if frame is None or not frame.is_detached()
         ]
 
+    @property
+    def setting_out(self) -> bool:
+        """Whether a frame set out for a document that nothing is known of yet: the driver tells of it later."""
+        return not self.begun.issuperset(self.leaving.values())
+
 
 class Watch:
     """Follows the windows of one session, which one thread uses at a time. All of it runs in the browser's thread."""
@@ -53,8 +66,10 @@ class Watch:
         self.step = Step("", None, asyncio.get_running_loop().create_future())
         self.documents_shown = 0
         self.crashed: set[Page] = set()
-        self.looks = Looks()
+        self.looks = Looks(self._on_leaving)
         self.blocked: dict[str, None] = {}
+        self.sent: WeakSet[Frame] = WeakSet()
+        """The frames whose documents a form was sent for."""
         context.on("page", self._on_page)
         context.on("pageclose", self._on_close)
         # Whatever a step waits for, of a browser that was killed it never comes.
@@ -84,6 +99,8 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         navigation = request.is_navigation_request()
+        if navigation:
+            self.step.begun.add(urldefrag(request.url).url)
         if not self._hosts.allows(request.url):
             self.blocked[host(request.url)] = None
             # A frame that comes with a page is left empty, as a picture would be.
@@ -101,8 +118,13 @@ class Watch:
         self._happened()
 
     def _on_response(self, response: Response) -> None:
-        if response.request.is_navigation_request():
-            self.step.answers.append(response)
+        request = response.request
+        if not request.is_navigation_request():
+            return
+        self.step.answers.append(response)
+        frame = _frame(request)
+        if frame is not None:
+            (self.sent.discard if request.method == "GET" else self.sent.add)(frame)
 
     def _on_end(self, request: Request) -> None:
         if request in self.step.documents or request in self.step.scripts:
@@ -131,6 +153,11 @@ class Watch:
     def _on_navigated(self, frame: Frame) -> None:
         self.documents_shown += 1
         self.step.navigated.append(frame)
+        self.step.begun.add(urldefrag(frame.url).url)
+        self._happened()
+
+    def _on_leaving(self, frame: str, url: str) -> None:
+        self.step.leaving[frame] = urldefrag(url).url
         self._happened()
 
     async def _on_dialog(self, dialog: Dialog) -> None:

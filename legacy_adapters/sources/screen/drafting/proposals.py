@@ -82,7 +82,7 @@ def page_in(texts: Iterable[Spot]) -> tuple[Found, Found] | None:
         return None
     spot, match = next((each for each in found if each[0].sure), found[0])
     word, of = spot.text[match.start() : match.start(2)], match[3]
-    return Found(spot, rf"{word}(\d+)"), Found(spot, rf"{of}\s*(\d+)")
+    return Found(spot, rf"{word}{_FIGURES}"), Found(spot, rf"{of}\s*{_FIGURES}")
 
 
 def _first(found: Iterable[Found]) -> Found | None:

@@ -15,6 +15,7 @@ from legacy_adapters.sources.screen.screen import Place, Screen
 from legacy_adapters.sources.screen.steps.doing import Doing
 from legacy_adapters.sources.screen.template import filled_address
 from legacy_adapters.sources.screen.view import Patience, Seen
+from legacy_adapters.sources.screen.whole.proof import mark_of
 
 _NOWHERE: Final = "Look at the screen: `next` may name the wrong thing, or the application did not answer."
 
@@ -24,7 +25,7 @@ SCROLLED_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class BrowserWalk:
-    """Goes through a list on a screen that shows its first page.
+    """Goes through a list on a screen that shows its first page, or that of the number ``at``.
 
     ``table`` is where the list is, ``settings`` how to go on (None: there is one page), and ``onward`` a recipe's own
     way, which says whether there was one. ``check_inside`` raises what says that the user was thrown out. ``stated``
@@ -39,6 +40,7 @@ class BrowserWalk:
     check_inside: Callable[[], None]
     onward: Callable[[Screen], bool] | None = None
     stated: tuple[Place, ...] = ()
+    at: int = 1
 
     def pages(self, behind: int) -> Generator[PageSeen, None, None]:
         """See ``Walk``."""
@@ -67,8 +69,8 @@ class BrowserWalk:
     def _begun(self, behind: int) -> PageSeen:
         """The first page, or at once the one to go on from where it has an address."""
         settings = self.settings
-        if behind <= 1 or settings is None or settings.address is None or self.onward is not None:
-            return self.shown(1)
+        if self.at > 1 or behind <= 1 or settings is None or settings.address is None or self.onward is not None:
+            return self.shown(self.at)
         self._go(behind - 1 + settings.first, Standing(settings, self.doing.frames, self.doing.values))
         self.screen.wait(self.table)
         return self.shown(behind)
@@ -86,11 +88,25 @@ class BrowserWalk:
             if settings.grows:
                 # A script may have put the form of the login below the rows that are there.
                 self.check_inside()
+            if self.onward is None and self._in_circles(seen, following, standing):
+                raise SourceChanged(
+                    "the list goes in circles: what was clicked for more brought the same rows under another address",
+                    where=shown(following.address),
+                    hint=_NOWHERE,
+                )
             return following
         self.check_inside()
         if settings.scroll and self.onward is None:
             return None
         raise SourceChanged("the next page is the same as the last one", where=shown(seen.address), hint=_NOWHERE)
+
+    def _in_circles(self, seen: PageSeen, following: PageSeen, standing: Standing) -> bool:
+        """Whether a button brought no more rows, and is there again: it may be clicked for ever."""
+        more = standing.settings.more
+        if more is None or mark_of(following.cells) != mark_of(seen.cells):
+            return False
+        last = standing.is_last(following.view, following.count)
+        return not last and self.screen.has(standing.place(more, following.count))
 
     def _go(self, number: int, standing: Standing) -> bool:
         """Sets out for the page of this number; whether there was a way."""

@@ -65,11 +65,11 @@ class Fetching:
         return None
 
     def difference(self, shown: PageSeen, fetched: PageSeen) -> str:
-        """Why pages cannot be fetched: their first one is not the same as in the browser; nothing where they can."""
+        """Why pages cannot be fetched: the one at hand is not the same as in the browser; nothing where they can."""
         if fetched.cells != shown.cells:
             return "the first page is another one without the browser"
         try:
-            if not self.standing.is_last(fetched.view, 1):
+            if not self.standing.is_last(fetched.view, fetched.count):
                 self.address_behind(fetched)
         except ConfigError as error:
             return error.message
@@ -78,7 +78,8 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class SessionWalk:
-    """Goes through a list whose ``first`` page was fetched, several pages at once where their addresses are known."""
+    """Goes through a list of which a page was fetched, the ``first`` that is wanted or that there is; several pages at
+    once where their addresses are known."""
 
     visit: Visit
     fetching: Fetching
@@ -132,12 +133,12 @@ class SessionWalk:
 
 
 def session_walk(visit: Visit, fetching: Fetching, shown: PageSeen, crew: Crew) -> SessionWalk | str:
-    """The walk through a list of which the browser shows the first page, or why that page shows that there can be none.
+    """The walk through a list of which the browser shows a page, or why that page shows that there can be none.
 
     Raises what ``Screen.fetch`` raises.
     """
     try:
-        first = fetching.page(visit, 1, shown.address)
+        first = fetching.page(visit, shown.count, shown.address)
     except SourceChanged as error:
         return error.message
     return fetching.difference(shown, first) or SessionWalk(visit, fetching, first, crew)

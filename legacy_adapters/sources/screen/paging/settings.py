@@ -29,9 +29,9 @@ class Next(Declaration):
     )
     scroll: bool = Field(False, description="More rows come when the list, or the page, is scrolled to its end.")
     page: TextAt | None = Field(
-        None, description=r"Where the page's number is shown, as in `Page (\d+) of`: no page may be left out."
+        None, description=r"Where the page's number is shown, as in `Page ([\d,.]+) of`: no page may be left out."
     )
-    pages: TextAt | None = Field(None, description=r"Where the number of pages is shown, as in `of (\d+)`.")
+    pages: TextAt | None = Field(None, description=r"Where the number of pages is shown, as in `of ([\d,.]+)`.")
     last: Where | None = Field(None, description="What can be seen on the last page only.")
     most: PositiveInt = Field(100_000, description="So many pages are too many: something goes in circles.")
 

@@ -88,5 +88,5 @@ class RangesReading:
         with self.pool.borrowed() as visit, closing(listing.read(visit, begin)) as pages:
             for page in pages:
                 yield page
-                if visit.context.retired and listing.can_come_back:
+                if visit.context.retired and listing.can_come_back(page.position):
                     raise WornOut

@@ -70,6 +70,20 @@ def test_trace_has_what_was_done_since(context: Context, site: Site, tmp_path: P
     assert [f"goto?{each}" for each in ("first", "third") if f'/?{each}"' in said("2.zip")] == ["goto?third"]
 
 
+def test_the_cache_is_cleared(context: Context, site: Site) -> None:
+    """A script that may be kept is asked for once, and again when that was forgotten; without a window nothing is."""
+    context.clear_cache()
+    site.pages["/"] = "<script src=/script.js></script><p>a</p>"
+    site.pages["/script.js"] = lambda handling: handling.answer("1", cache_control="max-age=600")
+    screen = context.screen()
+    for _ in range(2):
+        screen.goto(site.url("/"))
+    assert site.paths() == ["/", "/script.js", "/"]
+    context.clear_cache()
+    screen.goto(site.url("/"))
+    assert site.paths()[3:] == ["/", "/script.js"]
+
+
 def test_sessions_side_by_side(browser: Browser, site: Site) -> None:
     """Several threads drive a session each, at the same time and without each other's cookies."""
     site.pages["/set"] = lambda handling: handling.answer("<p>x", set_cookie=f"name={handling.seen.path[-1]}")

@@ -21,6 +21,7 @@ from legacy_adapters.sources.screen.browser.settings import BrowserSettings, Pro
 from legacy_adapters.sources.screen.screen import Place
 from tests.service.require import require
 from tests.sources.screen.browser.conftest import SCRIPTS, STEP
+from tests.sources.screen.browser.processes import below
 from tests.sources.screen.browser.site import Handling, Site, serve, stop
 
 _HOSTS = Hosts(("a.example.com",))
@@ -161,6 +162,18 @@ def test_proxy_gets_stated_hosts_only(site: Site) -> None:
         assert screen.fetch("http://ledger.test/").body == b"<p>through</p>"
     assert "proxy-authorization" in next(each.headers for each in site.seen if each.path == "ledger.test:80")
     assert not any("elsewhere" in path for path in site.paths())
+
+
+@pytest.mark.service
+def test_the_driver_keeps_little_and_what_it_was_told_before(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is limited in what it lets lie about beside the options that a user gives it; our own environment stays."""
+    assert program.is_file()
+    monkeypatch.setenv("NODE_OPTIONS", "--no-warnings")
+    with open_browser(BrowserSettings(), ["http://localhost/"], SCRIPTS):
+        drivers = [pid for pid, command in below(os.getpid()).items() if "run-driver" in command]
+        told = [Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in drivers]
+        assert any(b"NODE_OPTIONS=--no-warnings --max-semi-space-size=2" in each for each in told)
+    assert os.environ["NODE_OPTIONS"] == "--no-warnings"
 
 
 def _make_certificates(openssl: str, folder: Path) -> None:

@@ -88,3 +88,19 @@ def test_documents_of_all_frames(screen: Tab, site: Site) -> None:
     documents = screen.documents()
     assert list(documents) == ["", "f", site.url("/other")]
     assert "<p>in</p>" in documents["f"]
+
+
+def test_whether_a_document_was_asked_for_by_its_address(screen: Tab, site: Site) -> None:
+    """So it is behind a link, and where a form that was sent led on to an address; in a frame, too."""
+    site.pages["/"] = "<iframe name=list src=/list></iframe>"
+    site.pages["/list"] = """<a href=/linked>link</a><form method=post action=/answer><button>send</button></form>
+        <form method=post action=/moved><button>move</button></form>"""
+    site.pages["/linked"] = site.pages["/answer"] = site.pages["/list"]
+    site.pages["/moved"] = lambda handling: handling.answer("", 303, location="/list")
+    screen.goto(site.url("/"))
+    told = []
+    for what in ("link", "send", "move", "send", "link"):
+        screen.click(Place(f"text={what}", ("list",)))
+        told.append(screen.asked_for_by_address(("list",)))
+    assert told == [True, False, True, False, True]
+    assert screen.asked_for_by_address()

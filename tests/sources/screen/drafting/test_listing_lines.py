@@ -26,8 +26,8 @@ def test_all_that_was_found() -> None:
         "key: [No.]",
         "next:",
         "  link: text=Next",
-        r"""  page: {at: "#page", matches: 'Page (\d+)'}""",
-        r"""  pages: {at: "#page", matches: 'of\s*(\d+)'}""",
+        r"""  page: {at: "#page", matches: 'Page ([\d.,]+)'}""",
+        r"""  pages: {at: "#page", matches: 'of\s*([\d.,]+)'}""",
         "total:",
         r"""  count: {at: "#count", matches: '([\d.,]+)\srecords'}""",
     ]
@@ -38,7 +38,7 @@ def test_what_is_not_sure_is_a_comment() -> None:
     texts = (replace(COUNT, sure=False), replace(PAGE, sure=False))
     lines = list(listing_lines(_parts(texts=texts, seen=table([["a", "b", "1"], ["a", "c", "2"]]))))
     assert "# key: [Date]" in lines
-    assert r"""  # page: {at: "#page", matches: 'Page (\d+)'}""" in lines
+    assert r"""  # page: {at: "#page", matches: 'Page ([\d.,]+)'}""" in lines
     assert "# total:" in lines
     assert not any(line.startswith(("total", "key")) for line in lines)
 

@@ -181,3 +181,15 @@ def test_each_request_is_paced(way: str) -> None:
     made = walk(ledger)
     seen(replace(made, doing=Doing((), {}, lambda: paced.append("asked"))))
     assert len(paced) == len(ledger.asked) - 1 + (way == "scroll")
+
+
+def test_more_of_the_same_under_another_address() -> None:
+    """A button that brings the rows that are there, and is there again, leads in circles; one that goes is the end."""
+    with pytest.raises(SourceChanged, match="goes in circles") as caught:
+        seen(walk(Ledger(rows(10), way="more", circle=9)))
+    assert caught.value.where == "http://ledger.test/list?page=9"
+    ledger = Ledger(rows(9), way="more")
+    ledger.leaves_out = 3
+    assert seen(walk(ledger))[-1] == (3, "/list?page=4")
+    ended = walk(Ledger(rows(10), way="more", circle=9), last="#more")
+    assert [count for count, _ in seen(ended)] == [1]

@@ -12,6 +12,9 @@ from legacy_adapters.sources.screen.screen import Place
 from tests.sources.screen.fake_screen import shown
 from tests.sources.screen.reading import PAGE, PAGES
 
+FIGURES = r"of ([\d,.]+)"
+"""What `pages` is described by."""
+
 ADDRESS = {"address": "/list?page={page}"}
 
 
@@ -31,7 +34,9 @@ def standing(**stated: Any) -> Standing:
         ({"link": "#next", "pages": PAGES}, "", 1, False),
         ({"link": "#next", "pages": {"at": "#pager"}}, "<p id=pager>many", 1, False),
         ({**ADDRESS, "pages": PAGES}, "", 1, True),
-        ({**ADDRESS, "pages": {"at": "#pager", "matches": r"of ([\d,]+)"}}, "<p id=pager>Page 1 of 1,234", 1233, False),
+        ({**ADDRESS, "pages": {"at": "#pager", "matches": FIGURES}}, "<p id=pager>Page 1 of 1,234", 1233, False),
+        ({**ADDRESS, "pages": {"at": "#pager", "matches": FIGURES}}, "<p id=pager>Page 1 of 1,234.", 1234, True),
+        ({**ADDRESS, "pages": {"at": "#pager", "matches": FIGURES}}, "<p id=pager>Page 1 of 1.234", 1234, True),
         ({**ADDRESS, "last": "#end"}, "", 1, False),
         ({**ADDRESS, "pages": PAGES, "last": "#end"}, "<p id=pager>Page 2 of 3</p><p id=end>", 2, True),
     ],
@@ -47,6 +52,11 @@ def test_the_number_that_is_shown(page: str, number: int | None) -> None:
     """None where there is none."""
     assert standing(link="#next", page=PAGE).number(shown(page)) == number
     assert standing(link="#next").number(shown(page)) is None
+
+
+def test_the_description_shows_what_reads_any_number_of_pages() -> None:
+    """What is copied from the editor's help does not make 1 of 1,234."""
+    assert FIGURES in str(Next.model_fields["pages"].description)
 
 
 def test_places_know_the_parameters_and_the_page() -> None:
