@@ -24,7 +24,7 @@ demo: $(STAMPS)/runtime ## See it work: a small legacy company, extracted and ac
 	@.ci/system browser
 	@$(BIN)/legacy-adapters demo
 
-setup: $(STAMPS)/dev system ## Make .venv with everything for development, and install system packages where possible
+setup: system $(STAMPS)/dev ## Make .venv with everything for development, and install system packages where possible
 
 system:
 	@.ci/system services
@@ -73,7 +73,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --
 lock: $(STAMPS)/dev ## Pin the newest versions that fit pyproject.toml
 	@$(PIP) install uv
 	$(COMPILE) --all-extras --group dev --group docs --output-file requirements.lock
-	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-runtime.lock
+	$(COMPILE) --extra all --constraint requirements.lock --output-file requirements-runtime.lock
 
 clean: ## Remove what was built and cached; .venv stays
 	@rm -rf build dist site htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

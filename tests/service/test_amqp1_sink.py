@@ -19,6 +19,7 @@ from proton.utils import BlockingConnection
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.core.protocols import Answering, Sink, SinkSettings
 from legacy_adapters.sinks.amqp1.settings import Amqp1Sink
+from legacy_adapters.testing.answers import REFUSED
 from legacy_adapters.testing.queues import QueueConformance
 from tests.service.certificates import Certificate
 from tests.service.proxy import Proxy
@@ -81,10 +82,18 @@ class TestSingly(_Amqp1):
     def declare(self, place: str) -> SinkSettings:
         return sink(self.server, place)
 
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        rows[REFUSED]["description"] = "x" * 20_000
+        return sink(self.server, place, max_message_bytes=20_000)
+
 
 class TestInBatches(_Amqp1):
     def declare(self, place: str) -> SinkSettings:
         return sink(self.server, place, batch=7)
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        rows[REFUSED]["description"] = "x" * 20_000
+        return sink(self.server, place, max_message_bytes=20_000, batch=7)
 
 
 def test_a_message_lasts_and_says_what_it_is(rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
@@ -17,6 +17,9 @@ Mechanism = Literal["PLAIN", "EXTERNAL", "ANONYMOUS"]
 
 class Amqp1Sink(EventOptions, TlsOptions):
     """Sends each record as an event to an address of a server that speaks AMQP 1.0, which settles every message."""
+
+    remote: ClassVar[bool] = True
+    """It is reached over a network: records wait in the spool for it."""
 
     kind: Literal["amqp1"] = "amqp1"
     url: str = Field(

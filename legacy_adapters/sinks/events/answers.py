@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from legacy_adapters.core.protocols import Receipt, Refusal
+from legacy_adapters.sinks.answered import MOST_REFUSED, refused_error
 from legacy_adapters.sinks.events.outgoing import Outgoing
 
 PlaceT = TypeVar("PlaceT", bound=Hashable)
@@ -40,8 +41,11 @@ class Answers(Generic[PlaceT]):
         found[4] = max(found[4], number)
 
     def refused(self, refusals: Sequence[Refusal]) -> None:
-        """The receiver will not take these."""
+        """The receiver will not take these. Raises ``OutputError`` where they are so many that it is no matter of
+        records."""
         self._refused += refusals
+        if len(self._refused) > MOST_REFUSED:
+            raise refused_error(self._refused)
 
     def receipts(self) -> Sequence[Receipt]:
         """What was taken since this was asked last, in the order in which each place was first heard of."""

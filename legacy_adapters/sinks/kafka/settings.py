@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,6 +14,9 @@ from legacy_adapters.sinks.tls import TlsOptions
 
 class KafkaSink(EventOptions, TlsOptions):
     """Sends each record as an event to a topic of Kafka, keyed by its record id, acknowledged by all replicas."""
+
+    remote: ClassVar[bool] = True
+    """It is reached over a network: records wait in the spool for it."""
 
     kind: Literal["kafka"] = "kafka"
     brokers: tuple[str, ...] = Field(

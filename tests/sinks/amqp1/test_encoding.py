@@ -8,9 +8,12 @@ import pytest
 from proton import Message as Decoded
 
 from legacy_adapters.sinks.amqp1.encoding import MessageEncoder
+from legacy_adapters.sinks.answered import Parcel
 from legacy_adapters.sinks.events.messages import Message
+from tests.sinks.events.samples import lines
 
 LONG = "ö" * 300
+PARCEL = Parcel(lines(1))
 
 
 def decoded(message: Message, *, subject: str = "", is_grouped: bool = True) -> Any:
@@ -28,7 +31,7 @@ def test_every_part_is_there(text: str) -> None:
     """Also texts of more than 255 bytes, and a body of any bytes."""
     body = bytes(range(256)) * 300
     found = decoded(
-        Message("ignored", f"id {text}", f"key {text}", body, {f"ce:{text}": text, "b": ""}, 1), subject=text
+        Message("ignored", f"id {text}", f"key {text}", body, {f"ce:{text}": text, "b": ""}, (0,), PARCEL), subject=text
     )
     assert found.durable
     assert (found.id, found.group_id, found.subject, found.address) == (f"id {text}", f"key {text}", text, "books")
@@ -38,6 +41,6 @@ def test_every_part_is_there(text: str) -> None:
 
 def test_what_a_message_does_not_have() -> None:
     """Is null, or left out."""
-    found = decoded(Message("ignored", "1", "", b"", None, 1))
+    found = decoded(Message("ignored", "1", "", b"", None, (0,), PARCEL))
     assert (found.subject, found.group_id, found.properties, bytes(found.body)) == (None, None, None, b"")
-    assert decoded(Message("ignored", "1", "key", b"", None, 1), is_grouped=False).group_id is None
+    assert decoded(Message("ignored", "1", "key", b"", None, (0,), PARCEL), is_grouped=False).group_id is None

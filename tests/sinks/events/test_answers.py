@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from legacy_adapters.core.errors import OutputError
 from legacy_adapters.core.protocols import Receipt, Refusal
 from legacy_adapters.core.records import Records
+from legacy_adapters.sinks.answered import MOST_REFUSED, Parcel
 from legacy_adapters.sinks.events.answers import Answers
 from legacy_adapters.sinks.events.messages import Message
 from legacy_adapters.sinks.events.outgoing import Outgoing
 from tests.sinks.events.samples import lines
 
-MESSAGE = Message("books", "1", "k", b"", None, 1)
+MESSAGE = Message("books", "1", "k", b"", None, (0,), Parcel(lines(1)))
 
 
 def sent(*rows: int, records: Records | None = None) -> Outgoing:
@@ -46,3 +50,9 @@ def test_refusals_are_told_once() -> None:
         found.refused([refusal])
     assert found.refusals() == refusals
     assert found.refusals() == []
+
+
+def test_too_many_refusals() -> None:
+    """It is no matter of records any more."""
+    with pytest.raises(OutputError, match="records were refused"):
+        answers().refused([Refusal(lines(1), "no")] * (MOST_REFUSED + 1))

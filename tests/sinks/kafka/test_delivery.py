@@ -16,6 +16,7 @@ from legacy_adapters.core.protocols import Answering, Sink, SinkSettings
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.sinks.kafka.delivery import connection, sending
 from legacy_adapters.sinks.kafka.settings import KafkaSink
+from legacy_adapters.testing.answers import REFUSED
 from legacy_adapters.testing.queues import QueueConformance
 from tests.sinks.events.samples import delivery, keyless, lines
 from tests.sinks.kafka.cluster import Cluster
@@ -45,10 +46,18 @@ class TestSingly(_Kafka):
     def declare(self, place: str) -> SinkSettings:
         return sink(self.cluster, topic=self.cluster.make(place))
 
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        rows[REFUSED]["description"] = "x" * 20_000
+        return sink(self.cluster, topic=self.cluster.make(place), max_message_bytes=20_000)
+
 
 class TestInBatches(_Kafka):
     def declare(self, place: str) -> SinkSettings:
         return sink(self.cluster, topic=self.cluster.make(place), batch=7)
+
+    def refusing(self, place: str, rows: list[dict[str, object]]) -> SinkSettings:
+        rows[REFUSED]["description"] = "x" * 20_000
+        return sink(self.cluster, topic=self.cluster.make(place), max_message_bytes=20_000, batch=7)
 
 
 def test_binary_mode_is_read_by_the_cncf_library(cluster: Cluster, tmp_path: Path) -> None:
