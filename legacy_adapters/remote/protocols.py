@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol
 
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told
+from legacy_adapters.remote.url import RemoteUrl
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Driver(Protocol):
     """Paths are whole ones of the other side. Besides what each method names, all raise ``OSError`` as the standard
     library would, and what ``guarding`` knows."""
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
-        """Turns everything that the driver raises into errors of ours, ``Lost`` and ``Busy``."""
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
+        """Turns everything that the driver raises into errors of ours, ``Lost`` and ``Busy``; ``told`` says what an
+        error of the standard library means."""
         ...
 
     def root(self, url: RemoteUrl) -> str:

@@ -23,9 +23,9 @@ from paramiko.ssh_exception import (
 )
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError
-from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login, unavailable
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told, guarded, not_opened, refused_login, unavailable
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 OPTIONS = frozenset({"key_file", "passphrase", "known_hosts", "timeout"})
 _UNKNOWN_KEY = "not found in known_hosts"
@@ -39,7 +39,7 @@ class SftpDriver:
         self._client = paramiko.SSHClient()
         self._client.set_missing_host_key_policy(paramiko.RejectPolicy())
         try:
-            with self.guarding(url.shown, changing=False):
+            with self.guarding(url.shown, told=not_opened):
                 self._sftp = self._connected(url, options)
         except BaseException:
             self._client.close()
@@ -68,15 +68,15 @@ class SftpDriver:
             channel.settimeout(timeout)
         return session
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """What paramiko raises."""
-        return guarded(where, (SSHException, UnicodeDecodeError), _explained, changing=changing)
+        return guarded(where, (SSHException, UnicodeDecodeError), _explained, told=told)
 
     def root(self, url: RemoteUrl) -> str:
         """The folder of a URL: ``/~/`` is the user's own."""
         if not url.path.startswith("/~/"):
             return url.path or "/"
-        with self.guarding(url.shown, changing=False):
+        with self.guarding(url.shown, told=not_opened):
             return posixpath.join(self._sftp.normalize("."), url.path[3:])
 
     def check(self, folder: str) -> None:

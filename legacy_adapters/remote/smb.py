@@ -20,10 +20,9 @@ from smbprotocol.exceptions import (
 )
 from smbprotocol.header import NtStatus
 
-from legacy_adapters.sources.files.folder.protocols import Busy
-from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login, unavailable
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Busy, Told, guarded, not_opened, refused_login, unavailable
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 OPTIONS = frozenset({"encrypt", "timeout"})
 
@@ -65,12 +64,12 @@ class SmbDriver:
             "connection_timeout": int(float(options.get("timeout", "30"))),
             "connection_cache": {},
         }
-        with self.guarding(url.shown, changing=False):
+        with self.guarding(url.shown, told=not_opened):
             smbclient.register_session(url.host, **self._session)
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """What smbprotocol raises; a host that cannot be found is a ``ValueError`` of it."""
-        return guarded(where, (SMBException, ValueError), _explained, changing=changing)
+        return guarded(where, (SMBException, ValueError), _explained, told=told)
 
     def root(self, url: RemoteUrl) -> str:
         """Share and folder."""

@@ -13,9 +13,9 @@ from fsspec.core import strip_protocol
 from fsspec.spec import AbstractFileSystem
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
-from legacy_adapters.sources.files.folder.remote.errors import guarded
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told, guarded, not_opened
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 _TIMES: Final = ("mtime", "modified", "LastModified", "last_modified", "updated")
 _VERSIONS: Final = ("ETag", "etag", "md5", "checksum")
@@ -36,16 +36,16 @@ class OtherDriver:
             what = f"reading {url.scheme}:// needs a package that is not installed"
             raise DriverMissing(what, where="path", hint=str(error)) from error
         named = {name: value for name, value in given.items() if value is not None and url.scheme in _WITH_HOST}
-        with self.guarding(url.shown, changing=False):
+        with self.guarding(url.shown, told=not_opened):
             self._fs: AbstractFileSystem = kind(**named, **options, use_listings_cache=False, skip_instance_cache=True)
 
     def root(self, url: RemoteUrl) -> str:
         """The folder as the file system names it: a bucket may be a part of it, a host is none."""
         return str(strip_protocol(url.shown))
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """Errors of the standard library."""
-        return guarded(where, (), lambda *_: None, changing=changing)
+        return guarded(where, (), lambda *_: None, told=told)
 
     def check(self, folder: str) -> None:
         """By asking for it."""

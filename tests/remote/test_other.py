@@ -9,9 +9,9 @@ import fsspec
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing, OutputError, Unavailable
-from legacy_adapters.sources.files.folder.remote.other import OtherDriver, _modified
+from legacy_adapters.remote.other import OtherDriver, _modified
+from legacy_adapters.remote.url import RemoteUrl
 from legacy_adapters.sources.files.folder.remote.remote_store import RemoteStore
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
 from tests.sources.files.folder.drops import names, opened, take
 
 
