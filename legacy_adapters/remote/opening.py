@@ -33,6 +33,9 @@ REMOTES: Final[Mapping[str, Remote]] = {
 }
 OTHER: Final = Remote("other", "OtherDriver", claims=False)
 
+WRITABLE: Final = frozenset({*REMOTES, "abfs", "abfss", "az", "gcs", "gs", "memory", "oss"})
+"""Where a file can be put so that it appears whole; of others that fsspec knows this is not known."""
+
 
 def open_driver(url: RemoteUrl, options: Mapping[str, str]) -> Driver:
     """Connects. Raises ``ConfigError``, ``DriverMissing``, ``Unavailable``, ``AccessDenied``."""

@@ -1,4 +1,4 @@
-"""Any other file system that fsspec knows: its files can be read, and nothing there is touched."""
+"""Any other file system that fsspec knows: its files can be read, and nothing there is moved or claimed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 import fsspec
@@ -79,6 +80,10 @@ class OtherDriver:
     def create(self, path: str, data: bytes) -> None:
         """Not touched."""
         raise OSError(errno.EPERM, _READ_ONLY, path)
+
+    def put(self, source: Path, path: str) -> None:
+        """Only for stores in which an object appears whole: see ``opening.WRITABLE``."""
+        self._fs.put_file(str(source), path)
 
     def remove(self, path: str) -> None:
         """Not touched."""

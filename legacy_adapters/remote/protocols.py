@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from legacy_adapters.remote.errors import Told
@@ -66,6 +67,11 @@ class Driver(Protocol):
 
     def create(self, path: str, data: bytes) -> None:
         """Raises ``FileExistsError`` where there is something."""
+        ...
+
+    def put(self, source: Path, path: str) -> None:
+        """Sends a file of this machine, in place of what may be there. Whoever looks sees the old one or the whole new
+        one; what lies beside it of an attempt that was cut off is hidden, and overwritten by the next."""
         ...
 
     def remove(self, path: str) -> None:

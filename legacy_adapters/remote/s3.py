@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from aiobotocore.session import AioSession
@@ -132,6 +133,11 @@ class S3Driver:
             if _code(error) in ("PreconditionFailed", "ConditionalRequestConflict", "412", "409"):
                 raise FileExistsError(errno.EEXIST, "there is something", path) from error
             raise
+
+    def put(self, source: Path, path: str) -> None:
+        """An object appears whole, also where it is sent in pieces."""
+        bucket, key = _split(path)
+        self._fs.put_file(str(source), f"{bucket}/{key}")
 
     def remove(self, path: str) -> None:
         """The object."""

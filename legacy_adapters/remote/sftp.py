@@ -74,10 +74,10 @@ class SftpDriver:
 
     def root(self, url: RemoteUrl) -> str:
         """The folder of a URL: ``/~/`` is the user's own."""
-        if not url.path.startswith("/~/"):
+        if url.path != "/~" and not url.path.startswith("/~/"):
             return url.path or "/"
         with self.guarding(url.shown, told=not_opened):
-            return posixpath.join(self._sftp.normalize("."), url.path[3:])
+            return posixpath.join(self._sftp.normalize("."), url.path[3:]).rstrip("/") or "/"
 
     def check(self, folder: str) -> None:
         """The folder itself may be a link."""
@@ -103,8 +103,7 @@ class SftpDriver:
         try:
             self._sftp.posix_rename(path, target)
         except OSError as error:
-            # A server without OpenSSH's extension has the older one only.
-            if error.errno is not None or "unsupported" not in str(error).lower():
+            if not _lacks_extension(error):
                 raise
             self._sftp.rename(path, target)
 
@@ -140,6 +139,21 @@ class SftpDriver:
             file.write(data)
         self.rename_new(part, path)
 
+    def put(self, source: Path, path: str) -> None:
+        """Under a hidden name first, then renamed in one step. A server without OpenSSH's extension cannot replace by
+        a rename: there the old file is removed just before."""
+        part = posixpath.join(posixpath.dirname(path), f".{posixpath.basename(path)}.part")
+        with source.open("rb") as file:
+            self._sftp.putfo(file, part)
+        try:
+            self._sftp.posix_rename(part, path)
+        except OSError as error:
+            if not _lacks_extension(error):
+                raise
+            if self._exists(path):
+                self._sftp.remove(path)
+            self._sftp.rename(part, path)
+
     def remove(self, path: str) -> None:
         """The name."""
         self._sftp.remove(path)
@@ -155,6 +169,11 @@ class SftpDriver:
         except FileNotFoundError:
             return False
         return True
+
+
+def _lacks_extension(error: OSError) -> bool:
+    """Whether a server has SFTP's older rename only."""
+    return error.errno is None and "unsupported" in str(error).lower()
 
 
 def _file(name: str, found: paramiko.SFTPAttributes) -> RemoteFile:

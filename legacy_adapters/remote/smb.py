@@ -6,9 +6,11 @@ fsspec's own layer over it would ask for each name in a folder by itself, and ke
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 import smbclient
@@ -120,6 +122,14 @@ class SmbDriver:
         """In one go."""
         with smbclient.open_file(self._unc(path), mode="xb", **self._session) as file:
             file.write(data)
+
+    def put(self, source: Path, path: str) -> None:
+        """Under a hidden name first, which then takes the place of what is there in one step."""
+        folder, _, name = path.rpartition("/")
+        part = self._unc(f"{folder}/.{name}.part")
+        with source.open("rb") as file, smbclient.open_file(part, mode="wb", **self._session) as there:
+            shutil.copyfileobj(file, there, 1 << 20)
+        smbclient.replace(part, self._unc(path), **self._session)
 
     def remove(self, path: str) -> None:
         """The name."""

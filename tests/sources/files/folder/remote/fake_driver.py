@@ -7,6 +7,7 @@ import io
 import posixpath
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import BinaryIO
 
 from legacy_adapters.remote.errors import Told, guarded
@@ -84,6 +85,11 @@ class FakeDriver:
         if path in self.files:
             raise FileExistsError(errno.EEXIST, "there", path)
         self.files[path] = data
+
+    def put(self, source: Path, path: str) -> None:
+        """Replaces what is there."""
+        self._fail("put")
+        self.files[path] = source.read_bytes()
 
     def remove(self, path: str) -> None:
         """Takes it away."""
