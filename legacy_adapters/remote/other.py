@@ -20,7 +20,7 @@ from legacy_adapters.remote.url import RemoteUrl
 
 _TIMES: Final = ("mtime", "modified", "LastModified", "last_modified", "updated")
 _VERSIONS: Final = ("ETag", "etag", "md5", "checksum")
-_READ_ONLY: Final = "leave `after` out, or mount it"
+_READ_ONLY: Final = "files are not moved there: leave `after` out, or mount it"
 
 
 class OtherDriver:
@@ -74,8 +74,8 @@ class OtherDriver:
     rename_new = rename
 
     def make_folder(self, folder: str) -> None:
-        """Not touched."""
-        raise OSError(errno.EPERM, _READ_ONLY, folder)
+        """With those above it."""
+        self._fs.makedirs(folder, exist_ok=True)
 
     def create(self, path: str, data: bytes) -> None:
         """Not touched."""
@@ -86,8 +86,8 @@ class OtherDriver:
         self._fs.put_file(str(source), path)
 
     def remove(self, path: str) -> None:
-        """Not touched."""
-        raise OSError(errno.EPERM, _READ_ONLY, path)
+        """The name."""
+        self._fs.rm_file(path)
 
     def close(self) -> None:
         """As the file system does by itself."""

@@ -122,7 +122,8 @@ class S3Driver:
         self._remove(path, found.version)
 
     def make_folder(self, folder: str) -> None:
-        """There are none."""
+        """There are none, but for the bucket, which is not made."""
+        self.check(folder)
 
     def create(self, path: str, data: bytes) -> None:
         """In one step that only one caller can succeed in."""

@@ -115,7 +115,8 @@ class SmbDriver:
         smbclient.rename(self._unc(path), self._unc(target), **self._session)
 
     def make_folder(self, folder: str) -> None:
-        """With those above it."""
+        """With those above it, but for the share: the library would try for ever to make that."""
+        self.check("/" + folder.lstrip("/").partition("/")[0])
         smbclient.makedirs(self._unc(folder), exist_ok=True, **self._session)
 
     def create(self, path: str, data: bytes) -> None:

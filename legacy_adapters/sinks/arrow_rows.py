@@ -41,8 +41,10 @@ class ArrowLayout:
         return pl.DataFrame({"row": range(rows.num_rows)}, schema={"row": pl.Int64})
 
     def render(self, text: pl.DataFrame) -> bytes:
-        """The message with these rows of the last batch."""
+        """The message with these rows of the last batch; nothing for none."""
         rows = self._rows
+        if not len(text):
+            return b""
         if len(text) != rows.num_rows:
             rows = rows.take(text["row"].to_arrow())
         out = io.BytesIO()
@@ -65,6 +67,9 @@ def staged_rows(path: Path) -> Iterator[pa.RecordBatchReader]:
     with file:
         try:
             yield pa.ipc.open_stream(file)
-        except pa.ArrowInvalid as error:
+        except (pa.ArrowInvalid, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                # Of the system, and maybe of another file.
+                raise
             hint = "The disk may be failing. Begin the run anew (--full)."
             raise OutputError(f"what was staged is damaged: {error}", where=str(path), hint=hint) from error

@@ -115,7 +115,10 @@ class RemoteFiles:
             except Lost:
                 with self._saying(driver, self._url.shown):
                     driver.make_folder(root)
-                    driver.check(root)
+                found = self._find(driver, root, self._url.shown)
+                if found is not None and found.kind == "file":
+                    hint = "Choose another path."
+                    raise OutputError("is a file, not a folder", where=self._url.shown, hint=hint) from None
 
     @contextmanager
     def _connected(self) -> Iterator[Driver]:

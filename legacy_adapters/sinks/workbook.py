@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.sinks.arrow_rows import ArrowLayout, staged_rows
@@ -70,7 +71,13 @@ class WorkbookMaker:
     created: datetime
 
     def __call__(self, staged: Path, to: BinaryIO, rows: int) -> None:
-        """Raises ``OutputError`` for rows that are damaged."""
+        """Raises ``OutputError`` for rows that are damaged, ``OSError`` where it cannot write."""
+        try:
+            self._make(staged, _Target(to), rows)
+        except FileCreateError as error:
+            raise error.args[0] from error
+
+    def _make(self, staged: Path, to: _Target, rows: int) -> None:
         settings = {"constant_memory": True, "tmpdir": str(staged.parent), "strings_to_formulas": False}
         with staged_rows(staged) as batches, xlsxwriter.Workbook(to, settings) as book:
             book.set_properties({"title": self.entity, "created": self.created.replace(tzinfo=None)})
@@ -93,6 +100,38 @@ class WorkbookMaker:
             sheet.write_string(0, place, column.name, bold)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, rows, len(columns) - 1)
+
+
+class _Target:
+    """A file that says once that it cannot be written: the archive is closed again when it is forgotten, and nobody
+    could catch what that raised."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._failed = False
+
+    def write(self, data: bytes) -> int:
+        """Raises ``OSError`` the first time."""
+        if self._failed:
+            return len(data)
+        try:
+            return self._file.write(data)
+        except OSError:
+            self._failed = True
+            raise
+
+    def tell(self) -> int:
+        """Where it is; nowhere once it has failed."""
+        return 0 if self._failed else self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Goes there."""
+        return 0 if self._failed else self._file.seek(offset, whence)
+
+    def flush(self) -> None:
+        """Hands over what is kept back."""
+        if not self._failed:
+            self._file.flush()
 
 
 @dataclass(frozen=True, slots=True)
