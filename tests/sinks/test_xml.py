@@ -86,9 +86,9 @@ def test_decimals_are_written_to_the_digit(tmp_path: Path) -> None:
 
 def test_a_character_that_xml_has_none_of_names_the_record(tmp_path: Path) -> None:
     """As it comes, not at the end."""
-    with closing(sink(tmp_path).open(delivery(tmp_path), None)) as opened:
-        with pytest.raises(OutputError, match=r"XML cannot hold the character '\\x01'") as raised:
-            opened.write(rows("a\x01"))
+    opened = sink(tmp_path).open(delivery(tmp_path), None)
+    with closing(opened), pytest.raises(OutputError, match=r"XML cannot hold the character '\\x01'") as raised:
+        opened.write(rows("a\x01"))
     assert raised.value.where == "row C1"
 
 
