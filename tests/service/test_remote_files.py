@@ -77,14 +77,6 @@ class TestSftp(_OnServer):
         self.remote = _sftp(sftp_server)
 
 
-class TestSftpPartitionedParquet(_OnServer):
-    name = "{company_id}/{entity}.parquet"
-
-    @pytest.fixture(autouse=True)
-    def _server(self, sftp_server: SftpServer) -> None:
-        self.remote = _sftp(sftp_server)
-
-
 class TestS3(_OnServer):
     name = "{entity}.jsonl.gz"
 
@@ -94,6 +86,8 @@ class TestS3(_OnServer):
 
 
 class TestSmb(_OnServer):
+    name = "{company_id}/{entity}.parquet"
+
     @pytest.fixture(autouse=True)
     def _server(self, smb_server: SmbServer) -> None:
         self.remote = _smb(smb_server)
