@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow as pa
 from legacy_adapters.core.errors import DriverMissing
 from legacy_adapters.core.protocols import Delivery
 from legacy_adapters.sinks.arrow_rows import ArrowLayout
+from legacy_adapters.sinks.atomic_file import writing
 from legacy_adapters.sinks.file_settings import FileSink
 from legacy_adapters.sinks.layout import Layout, layout_of
 from legacy_adapters.sinks.packing import PackedLayout
@@ -47,6 +49,17 @@ def form_of(settings: FileSink, delivery: Delivery, entity: str, schema: pa.Sche
             return _xml(settings, delivery, entity, schema)
         case "xlsx":
             return _workbook(delivery, entity, schema)
+
+
+def dialect_of(settings: FileSink, delivery: Delivery) -> dict[str, str]:
+    """What makes the files of this sink alike, with the template as it is now. Raises ``OutputError`` where that cannot
+    be read any more."""
+    dialect = settings.file_dialect()
+    if settings.template is not None:
+        path = delivery.folder / settings.template
+        with writing(path):
+            dialect["template"] = sha256(path.read_bytes()).hexdigest()[:16]
+    return dialect
 
 
 def _xml(settings: FileSink, delivery: Delivery, entity: str, schema: pa.Schema) -> FileForm:

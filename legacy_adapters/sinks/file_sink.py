@@ -14,7 +14,7 @@ from legacy_adapters.sinks.atomic_file import sync_folder, writing
 from legacy_adapters.sinks.cells import columns_of
 from legacy_adapters.sinks.destination import Destination, destination_of
 from legacy_adapters.sinks.earlier_run import EarlierRun
-from legacy_adapters.sinks.file_form import form_of
+from legacy_adapters.sinks.file_form import dialect_of, form_of
 from legacy_adapters.sinks.file_settings import FileSink
 from legacy_adapters.sinks.file_token import FileState, FileToken, Identity
 from legacy_adapters.sinks.journal import Journal
@@ -36,7 +36,7 @@ class FileDelivery:
         self._template = PathTemplate.of(self._place.template, constants, schemas)
         self._forms = {e: form_of(settings, delivery, e, s) for e, s in schemas.items()}
         columns = {entity: tuple(schema.names) for entity, schema in schemas.items()}
-        self._account = FileToken(self._place.address, settings.file_dialect(), columns, {})
+        self._account = FileToken(self._place.address, dialect_of(settings, delivery), columns, {})
         known = None if delivery.known is None else FileToken.load(delivery.known)
         self._earlier = EarlierRun(known, self._account, self._place.folder)
         self._journal = Journal(self._place.folder, self._template, delivery.run_id)

@@ -22,6 +22,7 @@ from legacy_adapters.sinks.file_token import FileState, Identity
 from legacy_adapters.sinks.part_file import PartFile
 from legacy_adapters.sinks.sent_files import SentFiles
 
+_SECRET: Final = frozenset({"passphrase", "password", "secret", "token"})
 _MARK: Final = 7
 """Bytes of a hash that fit into the number of a file."""
 
@@ -33,6 +34,8 @@ class RemoteFiles:
     def __init__(self, settings: FileSink, delivery: Delivery) -> None:
         """Raises ``ConfigError``, ``DriverMissing``, ``Unavailable``, ``AccessDenied``, ``OutputError``."""
         KNOWN.add_passwords(settings.path)
+        for name in _SECRET & settings.options.keys():
+            KNOWN.add(settings.options[name])
         literal = settings.path.partition("{")[0]
         cut = literal.rfind("/")
         self._url = RemoteUrl.of(settings.path[:cut])

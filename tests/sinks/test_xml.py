@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacy_adapters.core.errors import ConfigError, OutputError
+from legacy_adapters.core.errors import ConfigError, OutputError, StateMismatch
 from legacy_adapters.sinks.file_settings import FileSink
 from tests.sinks.samples import delivery, records_of, rows, run
 
@@ -56,6 +56,15 @@ def test_the_count_survives_a_kill(tmp_path: Path) -> None:
         opened.publish()
     root = lxml.etree.parse(tmp_path / "row.xml").getroot()
     assert (root.get("n"), [element.text for element in root]) == ("3", ["a", "b", "d"])
+
+
+def test_a_run_is_not_gone_on_with_by_another_template(tmp_path: Path) -> None:
+    """Half of a document would be of one, half of the other."""
+    with closing(sink(tmp_path).open(delivery(tmp_path), None)) as opened:
+        opened.write(rows("a"))
+        token = opened.commit()
+    with pytest.raises(StateMismatch, match="options or columns have changed"):
+        sink(tmp_path, TEMPLATE.replace("<r ", "<r x='1' ")).open(delivery(tmp_path), token)
 
 
 def test_an_entity_without_records_is_a_document_too(tmp_path: Path) -> None:
