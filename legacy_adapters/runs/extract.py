@@ -39,7 +39,7 @@ from legacy_adapters.runs.yaml_file import read_yaml
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.currency import currency_fields
 from legacy_adapters.schema.entity import Entity
-from legacy_adapters.sinks.file_settings import FORMATS
+from legacy_adapters.sinks.file_kinds import FORMATS, kind_of, known_endings
 from legacy_adapters.sinks.registry import declare
 
 SHOWN_REJECTS = 10
@@ -110,7 +110,8 @@ def extract(wanted: Extraction, *, show: Show, located: Located | None = None) -
         pace = _ExtractPace(interruption, show, summary)
         with (
             _stages(found) as stages,
-            closing(SinkBehind(lambda: answering(_open_sink(wanted, mapper, entities)))) as sink,
+            _staging(wanted.to) as where,
+            closing(SinkBehind(lambda: answering(_open_sink(wanted, mapper, entities, where)))) as sink,
         ):
             standing = Standing()
             Engine([lane], stages, sink, _nothing, pace).run(standing)
@@ -137,6 +138,18 @@ def _stages(found: Located) -> Iterator[dict[str, Stage]]:
         yield {"unique": UniqueRows(Path(folder) / "own-keys", [UniqueKey(found.name, key)])}
 
 
+@contextmanager
+def _staging(to: str) -> Iterator[dict[str, object]]:
+    """Where to, for the sink's settings; what goes to a server is written here first, and leaves nothing behind."""
+    if to == "-":
+        yield {"kind": "stdout"}
+    elif "://" not in to:
+        yield {"kind": "file", "path": to}
+    else:
+        with TemporaryDirectory(prefix="legacy-adapters-outgoing-") as folder:
+            yield {"kind": "file", "path": to, "staging": folder}
+
+
 @dataclass(frozen=True, slots=True)
 class _ExtractPace:
     """Never saves, as there is nothing to go on with; moves rejects into the summary so that they take no room."""
@@ -161,12 +174,12 @@ def _nothing(standing: Standing, token: Token, stages: Mapping[str, Token]) -> N
 
 def _check_ending(to: str) -> None:
     ending = PurePath(to).suffix
-    if to != "-" and ending.lower() not in FORMATS:
+    if to != "-" and kind_of(to) is None:
         near = get_close_matches(ending, FORMATS, n=1)
         raise ConfigError(
             f"a file that ends in {ending} cannot be written" if ending else "the path has no ending",
             where=f"--to {to}",
-            hint=(f"Did you mean {near[0]}? " if near else "") + f"Write to {', '.join(FORMATS)}, or - .",
+            hint=(f"Did you mean {near[0]}? " if near else "") + f"Write to {known_endings()}, or - .",
         )
 
 
@@ -226,7 +239,12 @@ def _stamps(mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]
     }
 
 
-def _open_sink(wanted: Extraction, mapper: CompiledMapping | RawMapping, entities: Mapping[str, Entity]) -> Sink:
+def _open_sink(
+    wanted: Extraction,
+    mapper: CompiledMapping | RawMapping,
+    entities: Mapping[str, Entity],
+    where: Mapping[str, object],
+) -> Sink:
     delivery = Delivery(
         schemas=mapper.schemas,
         # The source's own columns have no entry, as no entity says which are amounts: decimals keep their scale.
@@ -235,5 +253,4 @@ def _open_sink(wanted: Extraction, mapper: CompiledMapping | RawMapping, entitie
         started_at=now(),
         folder=Path.cwd(),
     )
-    where: dict[str, object] = {"kind": "stdout"} if wanted.to == "-" else {"kind": "file", "path": wanted.to}
-    return declare(where | {"envelope": wanted.envelope}, where="--to").open(delivery, None)
+    return declare({**where, "envelope": wanted.envelope}, where="--to").open(delivery, None)

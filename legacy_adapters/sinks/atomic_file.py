@@ -38,8 +38,8 @@ def writing(path: Path) -> Iterator[None]:
         raise explained(error, path) from error
 
 
-def explained(error: OSError, path: Path) -> OutputError:
-    """The same for a person: what happened, and what to do."""
+def explained(error: OSError, path: Path | str) -> OutputError:
+    """The same for a person: what happened, and what to do; ``path`` may also be a URL."""
     where = str(path)
     if error.errno in _FULL:
         hint = "Make room on that disk and start the run again: it goes on from its last checkpoint."

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 from legacy_adapters.core.errors import StateMismatch
-from legacy_adapters.sinks.atomic_file import writing
 from legacy_adapters.sinks.file_token import FileState, FileToken, Identity
 from legacy_adapters.sinks.part_file import PartFile
 
@@ -38,19 +37,11 @@ class EarlierRun:
         files = {} if self._known is None else self._known.files
         return {name: state for name, state in files.items() if name not in written}
 
-    def clear(self, written: Collection[str]) -> set[Path]:
-        """Removes what the same template and entities gave last time and do not give any more, if nobody has touched
-        it since; returns the folders it was in. Raises ``OutputError``."""
+    def stale(self, written: Collection[str]) -> list[FileState]:
+        """What the same template and entities gave last time and do not give any more."""
         if self._known is None or self._known.template != self._ours.template:
-            return set()
-        folders = set()
-        for state in self.carried(written).values():
-            path = self._folder / state.path
-            if state.entity in self._ours.columns and Identity.at(path) == state.identity:
-                with writing(path):
-                    path.unlink(missing_ok=True)
-                folders.add(path.parent)
-        return folders
+            return []
+        return [state for state in self.carried(written).values() if state.entity in self._ours.columns]
 
     def _check_form(self, part: PartFile) -> None:
         known = self._known or self._ours

@@ -12,11 +12,12 @@ from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.atomic_file import sync_folder, writing
 from legacy_adapters.sinks.cells import columns_of
+from legacy_adapters.sinks.destination import Destination, destination_of
 from legacy_adapters.sinks.earlier_run import EarlierRun
+from legacy_adapters.sinks.file_form import dialect_of, form_of
 from legacy_adapters.sinks.file_settings import FileSink
-from legacy_adapters.sinks.file_token import FileToken, Identity
+from legacy_adapters.sinks.file_token import FileState, FileToken, Identity
 from legacy_adapters.sinks.journal import Journal
-from legacy_adapters.sinks.layout import layout_of
 from legacy_adapters.sinks.open_files import OpenFiles
 from legacy_adapters.sinks.part_file import PartFile
 from legacy_adapters.sinks.path_template import PathTemplate
@@ -28,18 +29,17 @@ class FileDelivery:
 
     def __init__(self, settings: FileSink, delivery: Delivery, token: Token | None) -> None:
         self._settings = settings
-        self._delivery = delivery
+        self._publishing = delivery.publishing
+        self._place: Destination = destination_of(settings, delivery)
         constants = {"run": delivery.run_id, "date": delivery.started_at.date().isoformat()}
         schemas = {e: columns_of(e, s, envelope=settings.envelope) for e, s in delivery.schemas.items()}
-        self._template = PathTemplate.of(settings.path, constants, schemas)
-        currencies = delivery.currency_fields
-        kind = settings.written_as
-        self._layouts = {e: layout_of(kind, s, currencies.get(e), settings) for e, s in schemas.items()}
+        self._template = PathTemplate.of(self._place.template, constants, schemas)
+        self._forms = {e: form_of(settings, delivery, e, s) for e, s in schemas.items()}
         columns = {entity: tuple(schema.names) for entity, schema in schemas.items()}
-        self._form = FileToken(settings.path, settings.dialect(kind), columns, {})
+        self._account = FileToken(self._place.address, dialect_of(settings, delivery), columns, {})
         known = None if delivery.known is None else FileToken.load(delivery.known)
-        self._earlier = EarlierRun(known, self._form, delivery.folder)
-        self._journal = Journal(delivery.folder, self._template, delivery.run_id)
+        self._earlier = EarlierRun(known, self._account, self._place.folder)
+        self._journal = Journal(self._place.folder, self._template, delivery.run_id)
         self._open_files = OpenFiles()
         self._parts: dict[str, PartFile] = {}
         self._committed = token is not None
@@ -55,17 +55,21 @@ class FileDelivery:
 
     def write(self, records: Records) -> None:
         """Appends the records to their files. Raises ``OutputError``."""
-        text_of = self._layouts[records.entity]
+        form = self._forms[records.entity]
         rows = table_of(records, envelope=self._settings.envelope)
-        text = text_of.text(rows)
+        text = form.layout.text(rows)
         self._behind = True
         by = pl.DataFrame(rows.select(list(self._template.columns)))
         for name, group in self._template.split(records.entity, by, text):
             try:
-                data = text_of.render(group)
+                data = form.layout.render(group)
             except UnicodeEncodeError:
                 raise unencodable(records, text, self._settings.encoding) from None
-            self._part(name, records.entity).write(data)
+            part = self._part(name, records.entity)
+            if form.most is not None and part.rows + len(group) > form.most:
+                hint = "Put a column such as {fiscal_year} into the path, or write CSV or Parquet."
+                raise OutputError(f"more than {form.most:,} records do not fit into a sheet", where=name, hint=hint)
+            part.write(data, len(group))
 
     def commit(self) -> Token:
         """Bytes first, then names. Raises ``OutputError``."""
@@ -81,26 +85,25 @@ class FileDelivery:
         return self._token().dump()
 
     def publish(self) -> Token:
-        """Renames every part, removes what an earlier run left, and makes that durable. Raises ``OutputError``, and
-        ``StateMismatch`` where a file that is appended to has changed since the run began."""
+        """Puts every file in its place, removes what an earlier run left, and makes that durable. Raises
+        ``OutputError``, and ``StateMismatch`` where a file that is appended to has changed since the run began; for
+        a server ``Unavailable`` and ``AccessDenied``."""
         if self._behind or not self._committed:
             raise Defect("the file sink was to publish what had not been committed")
         if self._settings.mode == "append":
             self._check_bases()
-        for part in self._parts.values():
-            self._open_files.use(part).publish()
-        folders = {part.final.parent for part in self._parts.values()}
+        stale: Sequence[FileState] = ()
         if self._settings.mode == "replace" and not self._template.changes_by_run:
-            folders |= self._earlier.clear(self._parts)
-        for folder in folders:
-            with writing(folder):
-                sync_folder(folder)
+            stale = self._earlier.stale(self._parts)
+        published = self._place.publish(list(self._parts.values()), stale)
         self._journal.remove()
-        return self._published().dump()
+        if self._settings.mode == "append":
+            published = self._earlier.carried(published) | published
+        return replace(self._account, files=published).dump()
 
     def outputs(self) -> Sequence[str]:
-        """The paths of the files that this run wrote, in the order in which it began them."""
-        return [str(part.final) for part in self._parts.values()]
+        """The paths or URLs of the files that this run wrote, in the order in which it began them."""
+        return [self._place.shown(part) for part in self._parts.values()]
 
     def close(self) -> None:
         """Closes the parts. They stay for a run that is resumed; if nothing was ever committed, they go."""
@@ -108,29 +111,34 @@ class FileDelivery:
         if not self._committed:
             for part in self._parts.values():
                 if part.ours:
-                    part.part.unlink(missing_ok=True)
+                    part.discard()
             self._journal.remove()
 
     def _begin(self) -> None:
         """Where the files are known beforehand they are all begun: also one without records appears, with its header,
         and what cannot be written shows before anything is read."""
+        self._place.begin()
         if not self._template.columns:
-            for entity in self._form.columns:
+            for entity in self._account.columns:
                 self._part(self._template.path(entity), entity)
 
     def _resume(self, token: FileToken) -> None:
-        if replace(token, files={}) != self._form:
+        if replace(token, files={}) != self._account:
             hint = "Undo what was changed, or begin the run anew (--full)."
             raise StateMismatch("path, options or columns have changed since the run was interrupted", hint=hint)
         for name, state in token.files.items():
-            part = PartFile(name, state.entity, self._delivery.folder)
+            if state.entity not in self._forms:
+                hint = "The ledger may be damaged. Begin the run anew (--full)."
+                raise StateMismatch(f"was written for {state.entity}, which is not delivered", where=name, hint=hint)
+            part = self._new_part(name, state.entity)
             self._parts[name] = self._open_files.use(part)
-            part.resume(state, publishing=self._delivery.publishing)
+            if self._publishing and self._place.is_published(name):
+                part.settle(state)
+            else:
+                part.resume(state, publishing=self._publishing)
         for name in self._journal.names():
             if name not in token.files:
-                lost = PartFile(name, "", self._delivery.folder).part
-                with writing(lost):
-                    lost.unlink(missing_ok=True)
+                self._new_part(name, next(iter(self._forms))).discard()
 
     def _part(self, name: str, entity: str) -> PartFile:
         """The part of this name, begun if it is new."""
@@ -140,7 +148,7 @@ class FileDelivery:
                 return part
             hint = "Put {entity} into the path so that no other place can stand for it."
             raise OutputError(f"both {part.entity} and {entity} would go there", where=name, hint=hint)
-        part = PartFile(name, entity, self._delivery.folder)
+        part = self._new_part(name, entity)
         self._check_new(part)
         base = self._earlier.base(part) if self._settings.mode == "append" else None
         if self._template.columns:
@@ -148,8 +156,11 @@ class FileDelivery:
         self._parts[name] = self._open_files.use(part)
         part.begin(base)
         if base is None or not base.length:
-            part.write(self._layouts[entity].header)
+            part.write(self._forms[entity].layout.header)
         return part
+
+    def _new_part(self, name: str, entity: str) -> PartFile:
+        return PartFile(name, entity, self._place.folder, self._forms[entity].make)
 
     def _check_new(self, part: PartFile) -> None:
         """Upper and lower case, or two forms of ä, may be one name to the disk."""
@@ -169,10 +180,4 @@ class FileDelivery:
 
     def _token(self) -> FileToken:
         states = {name: part.state for name, part in self._parts.items()}
-        return replace(self._form, files=states)
-
-    def _published(self) -> FileToken:
-        token = self._token()
-        if self._settings.mode == "replace":
-            return token
-        return replace(token, files=self._earlier.carried(token.files) | dict(token.files))
+        return replace(self._account, files=states)

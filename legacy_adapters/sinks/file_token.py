@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from legacy_adapters.core.errors import StateMismatch
 from legacy_adapters.core.protocols import Token
@@ -41,13 +42,17 @@ class Identity:
 class FileState:
     """One file: its path as the template gives it, and what is durable of it.
 
-    ``base`` is the file that was visible when an appending run began, None where there was none.
+    ``base`` is the file that was visible when an appending run began, None where there was none. ``rows`` are its
+    records. ``made`` is the number on the disk of the file that is written at the end from what was staged; None where
+    what is staged is itself the file.
     """
 
     path: str
     entity: str
     identity: Identity
     base: Identity | None = None
+    rows: int = 0
+    made: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,14 @@ class FileToken:
         try:
             whole = json.loads(token)
             columns = {entity: tuple(names) for entity, names in whole["columns"].items()}
-            states = [_state(**entry) for entry in whole["files"]]
+            states = [_state(entry) for entry in whole["files"]]
             return cls(whole["template"], whole["dialect"], columns, {state.path: state for state in states})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             hint = "The sink's kind may have changed since that run, or the ledger is damaged."
             raise StateMismatch("the ledger's account of the output is not one of files", hint=hint) from error
 
 
-def _state(path: str, entity: str, identity: Mapping[str, int], base: Mapping[str, int] | None) -> FileState:
-    return FileState(path, entity, Identity(**identity), None if base is None else Identity(**base))
+def _state(entry: Mapping[str, Any]) -> FileState:
+    base = entry["base"]
+    identities = {"identity": Identity(**entry["identity"]), "base": None if base is None else Identity(**base)}
+    return FileState(**{**entry, **identities})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 from dataclasses import dataclass, field
@@ -9,11 +10,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import fsspec
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from legacy_adapters.core.batch import Batch
-from legacy_adapters.core.errors import Unavailable
+from legacy_adapters.core.errors import ConfigError, Unavailable
 from legacy_adapters.core.reject import Reason, Reject
 from legacy_adapters.runs import extract as module
 from legacy_adapters.runs.extract import SHOWN_REJECTS, Extraction, Summary, extract
@@ -181,3 +184,33 @@ def test_a_mapping_reads_only_the_columns_it_needs(
     raw = extract(Extraction("sqlite:///old.db", "b.csv", table="KREDITOR"), show=Silent())
     assert (raw.rows.taken, raw.rows.rejected) == (3, 1)
     assert "KREDITOR[LIFNR=0001]: NAME: " in raw.lines()[1]
+
+
+def test_parquet_has_the_types_of_the_source(source: TypedSource, tmp_path: Path) -> None:
+    """And nothing is left beside it."""
+    extract(to("out.parquet"), show=Silent())
+    found = pq.read_table(tmp_path / "out.parquet")
+    assert found.schema.equals(TYPES)
+    assert found.num_rows == 6
+    assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_what_goes_to_a_server_leaves_nothing_here(source: TypedSource, tmp_path: Path) -> None:
+    """There is no ledger that would need it."""
+    memory = fsspec.filesystem("memory")
+    try:
+        extract(to("memory://box/out.csv.gz"), show=Silent())
+        assert gzip.decompress(memory.cat_file("/box/out.csv.gz")).startswith(b"price,rate,day,open\r\n12.50,")
+    finally:
+        memory.store.clear()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ending_that_is_not_known_names_those_that_are(source: TypedSource) -> None:
+    """Also those of compressed files; XML has no template here."""
+    with pytest.raises(ConfigError, match=r"ends in \.parqet cannot be written") as raised:
+        extract(to("out.parqet"), show=Silent())
+    assert "Did you mean .parquet?" in raised.value.hint
+    assert ".csv.gz" in raised.value.hint
+    with pytest.raises(ConfigError, match="xml needs a template"):
+        extract(to("out.xml"), show=Silent())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.sinks.file_settings import FileSink
 from legacy_adapters.testing.sinks import SinkConformance
+
+TEMPLATE = Path(__file__).with_name("document.xml.j2")
 
 
 class TestCsv(SinkConformance):
@@ -25,3 +29,33 @@ class TestPartitioned(SinkConformance):
 class TestAppending(SinkConformance):
     def declare(self) -> SinkSettings:
         return FileSink(path="{company_id}-{entity}.csv", mode="append", encoding="cp1252", delimiter=";")
+
+
+class TestParquet(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.parquet", envelope=True)
+
+
+class TestParquetPartitioned(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{company_id}/{entity}.parquet", compression="snappy")
+
+
+class TestGzip(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.csv.gz")
+
+
+class TestZstdAppending(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.jsonl.zst", mode="append")
+
+
+class TestXml(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.xml", template=str(TEMPLATE))
+
+
+class TestWorkbook(SinkConformance):
+    def declare(self) -> SinkSettings:
+        return FileSink(path="{entity}.xlsx")

@@ -106,21 +106,20 @@ def test_files_not_touched_stay_known(tmp_path: Path) -> None:
     assert EarlierRun(None, OURS, tmp_path).carried(set()) == {}
 
 
-def test_files_that_are_not_written_any_more_are_removed(tmp_path: Path) -> None:
+def stale(known: FileToken | None, ours: FileToken, folder: Path, *written: str) -> list[str]:
+    return [state.path for state in EarlierRun(known, ours, folder).stale(written)]
+
+
+def test_files_that_are_not_written_any_more_are_stale(tmp_path: Path) -> None:
     """A company that is gone must not stay with yesterday's figures."""
     known = published(tmp_path, "A.csv", "B.csv")
-    earlier = EarlierRun(known, OURS, tmp_path)
-    assert earlier.clear({"A.csv"}) == {tmp_path}
-    assert [path.name for path in tmp_path.iterdir()] == ["A.csv"]
-    assert earlier.clear({"A.csv"}) == set()
+    assert stale(known, OURS, tmp_path, "A.csv") == ["B.csv"]
+    assert stale(known, OURS, tmp_path, "A.csv", "B.csv") == []
 
 
-def test_only_what_we_published_is_removed(tmp_path: Path) -> None:
-    """Not what others have changed since, nor what another template or entity gave."""
+def test_what_others_gave_is_not_stale(tmp_path: Path) -> None:
+    """Neither what another template nor what another entity gave."""
     known = published(tmp_path, "A.csv")
-    EarlierRun(known, replace(OURS, template="x/{company_id}.csv"), tmp_path).clear(set())
-    EarlierRun(known, replace(OURS, columns={"other": ("name",)}), tmp_path).clear(set())
-    EarlierRun(None, OURS, tmp_path).clear(set())
-    (tmp_path / "A.csv").write_text("changed by hand")
-    EarlierRun(known, OURS, tmp_path).clear(set())
-    assert (tmp_path / "A.csv").read_text() == "changed by hand"
+    assert stale(known, replace(OURS, template="x/{company_id}.csv"), tmp_path) == []
+    assert stale(known, replace(OURS, columns={"other": ("name",)}), tmp_path) == []
+    assert stale(None, OURS, tmp_path) == []

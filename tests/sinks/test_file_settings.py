@@ -30,7 +30,7 @@ def test_a_stated_format_needs_no_ending() -> None:
     assert FileSink(path="out", format="jsonl").written_as == "jsonl"
 
 
-@pytest.mark.parametrize(("path", "said"), [("a.parquet", "'.parquet' is not known"), ("a", "has no ending")])
+@pytest.mark.parametrize(("path", "said"), [("a.pdf", "'.pdf' is not known"), ("a", "has no ending")])
 def test_an_unknown_ending_names_the_known_ones(path: str, said: str) -> None:
     """The error says what would do."""
     with pytest.raises(ValidationError, match=rf"{said}; known are \.csv, \.jsonl"):
@@ -43,6 +43,50 @@ def test_what_does_not_go_together_is_refused() -> None:
         FileSink(path="a.jsonl", delimiter=";")
     with pytest.raises(ValidationError, match="decimals cannot be stated for csv"):
         StdoutSink(decimals="number")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"path": "a.parquet", "delimiter": ";"}, "delimiter cannot be stated for parquet"),
+        ({"path": "a.parquet", "mode": "append"}, "a parquet file cannot be gone on with .* put {run} or {date}"),
+        ({"path": "a.xlsx", "mode": "append"}, "a xlsx file cannot be gone on with"),
+        ({"path": "sftp://h/a.csv", "mode": "append"}, "a file on a server cannot be gone on with"),
+        ({"path": "a.xml"}, "xml needs a template"),
+        ({"path": "a.csv", "template": "t"}, "template cannot be stated for csv"),
+        ({"path": "a.csv", "compression": "snappy"}, "csv is not compressed with snappy; there is none, gzip, zstd"),
+        ({"path": "a.csv.gz", "compression": "zstd"}, "the path's ending says gzip, and compression zstd"),
+        ({"path": "a.xlsx", "compression": "gzip"}, "xlsx is not compressed with gzip"),
+        ({"path": "a.csv", "options": {"timeout": "3"}}, "options can be stated for a URL only"),
+        ({"path": "a.csv", "staging": "x"}, "staging can be stated for a URL only"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_words(given: dict[str, object], said: str) -> None:
+    """Rather than passed over."""
+    with pytest.raises(ValidationError, match=said):
+        FileSink.model_validate(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "compressed"),
+    [
+        ({"path": "a.csv"}, "none"),
+        ({"path": "a.csv.gz"}, "gzip"),
+        ({"path": "a.jsonl.zst"}, "zstd"),
+        ({"path": "a.csv", "compression": "gzip"}, "gzip"),
+        ({"path": "a.parquet"}, "zstd"),
+        ({"path": "a.parquet", "compression": "none"}, "none"),
+    ],
+)
+def test_compression_is_stated_or_told_by_the_ending(given: dict[str, object], compressed: str) -> None:
+    """It is part of what makes files alike."""
+    settings = FileSink.model_validate(given)
+    assert settings.compressed == settings.file_dialect()["compression"] == compressed
+
+
+def test_passwords_are_not_shown() -> None:
+    """Options may hold a passphrase."""
+    assert "gehe!m" not in repr(FileSink(path="sftp://h/a.csv", options={"passphrase": "gehe!m"}))
 
 
 @pytest.mark.parametrize("settings", [FileSink, StdoutSink])

@@ -12,7 +12,8 @@ from legacy_adapters.core.errors import OutputError, StateMismatch
 from legacy_adapters.sinks.file_token import FileState, FileToken, Identity
 
 IDENTITIES = st.builds(Identity, st.integers(0, 2**64 - 1), st.integers(0, 2**63 - 1))
-STATES = st.builds(FileState, st.text(), st.text(), IDENTITIES, st.none() | IDENTITIES)
+NUMBERS = st.integers(0, 2**63 - 1)
+STATES = st.builds(FileState, st.text(), st.text(), IDENTITIES, st.none() | IDENTITIES, NUMBERS, st.none() | NUMBERS)
 
 
 @given(st.text(), st.dictionaries(st.text(), st.text()), st.lists(STATES, unique_by=lambda state: state.path))
@@ -21,6 +22,13 @@ def test_a_token_is_read_back(template: str, dialect: dict[str, str], states: li
     columns = {state.entity: (state.path, "ü") for state in states}
     token = FileToken(template, dialect, columns, {state.path: state for state in states})
     assert FileToken.load(token.dump()) == token
+
+
+def test_a_token_of_an_earlier_version_is_read() -> None:
+    """It says neither rows nor what is made."""
+    old = '{"path":"a","entity":"row","identity":{"inode":1,"length":2},"base":null}'
+    token = FileToken.load(f'{{"version":1,"template":"a","dialect":{{}},"columns":{{}},"files":[{old}]}}')
+    assert token.files == {"a": FileState("a", "row", Identity(1, 2))}
 
 
 @pytest.mark.parametrize("token", ["", "{}", "[]", "null", '{"template":"x","dialect":{},"columns":{},"files":[{}]}'])

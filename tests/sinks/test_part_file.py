@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -192,3 +193,87 @@ def test_sync_comes_before_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         file.write(b"lost")
     resumed(tmp_path, replace(state), publishing=True).publish()
     assert done == ["sync", "rename"]
+
+
+def made(staged: Path, to: BinaryIO, count: int) -> None:
+    """What is staged, and the number of its rows, backwards."""
+    to.write((f"{count}:".encode() + staged.read_bytes())[::-1])
+
+
+def begun_to_make(folder: Path) -> PartFile:
+    part = PartFile("x", "row", folder, made)
+    part.begin(None)
+    part.write(b"abc", 3)
+    part.sync()
+    return part
+
+
+def test_a_file_is_made_of_what_was_staged(tmp_path: Path) -> None:
+    """At the end; then nothing hidden is left, and the token has the file that is seen."""
+    part = begun_to_make(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".x.part", ".x.rows"]
+    part.publish()
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert part.final.read_bytes() == b"cba:3"
+    assert part.published_state.identity == Identity.at(part.final)
+
+
+def test_killed_between_the_steps_of_publishing_it_ends_the_same(tmp_path: Path) -> None:
+    """Before the rename, behind it with what was staged still there, and behind all of it."""
+    part = begun_to_make(tmp_path)
+    state = part.state
+    part.whole()
+    part.release()
+    again = PartFile("x", "row", tmp_path, made)
+    again.resume(state, publishing=True)
+    assert not again.published
+    kept = again.part.read_bytes()
+    again.publish()
+    for _ in range(2):
+        last = PartFile("x", "row", tmp_path, made)
+        last.resume(state, publishing=True)
+        assert last.published
+        last.publish()
+        assert last.final.read_bytes() == b"cba:3"
+        assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert kept == b"abc"
+
+
+def test_what_was_staged_goes_where_only_the_rename_had_been_done(tmp_path: Path) -> None:
+    """The kill came before it was removed."""
+    part = begun_to_make(tmp_path)
+    state = part.state
+    part.whole().rename(part.final)
+    part.release()
+    again = PartFile("x", "row", tmp_path, made)
+    again.resume(state, publishing=True)
+    assert again.published
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_file_of_somebody_else_is_not_taken_for_the_one_made(tmp_path: Path) -> None:
+    """What was staged is gone, and the final name is another file's."""
+    part = begun_to_make(tmp_path)
+    state = part.state
+    part.discard()
+    (tmp_path / "x").write_text("an older run's")
+    with pytest.raises(StateMismatch, match="is not there, but a run that was interrupted had written it"):
+        PartFile("x", "row", tmp_path, made).resume(state, publishing=True)
+
+
+def test_a_published_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    """Its length would have to be kept."""
+    part = begun_to_make(tmp_path)
+    part.publish()
+    part.final.unlink()
+    with pytest.raises(StateMismatch, match="is gone since it was published"):
+        _ = part.published_state
+
+
+def test_one_that_was_published_before_is_settled(tmp_path: Path) -> None:
+    """Nothing of it is needed any more."""
+    state = FileState("x", "row", Identity(1, 2), None, 3)
+    part = PartFile("x", "row", tmp_path)
+    part.settle(state)
+    part.publish()
+    assert (part.state, part.named, list(tmp_path.iterdir())) == (state, True, [])

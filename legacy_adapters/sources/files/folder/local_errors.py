@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
+from legacy_adapters.remote.errors import GONE, REFUSED, is_busy
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE})
-SHARING_VIOLATIONS = frozenset({32, 33})
-"""Windows: another program has the file open."""
-
-
-def is_busy(error: OSError) -> bool:
-    """Whether another program holds the file, so that trying later helps."""
-    return getattr(error, "winerror", None) in SHARING_VIOLATIONS or error.errno in (errno.ETXTBSY, errno.EBUSY)
 
 
 @contextmanager

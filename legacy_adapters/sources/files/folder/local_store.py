@@ -12,20 +12,13 @@ from threading import Event
 from typing import BinaryIO
 
 from legacy_adapters.core.errors import LegacyAdaptersError
+from legacy_adapters.remote.errors import GONE, REFUSED, Busy, Lost, is_busy
 from legacy_adapters.sources.files.folder.content import open_regular
 from legacy_adapters.sources.files.folder.entry import Entry, Kind, Left
-from legacy_adapters.sources.files.folder.local_errors import (
-    GONE,
-    REFUSED,
-    changing,
-    is_busy,
-    looking,
-    not_readable,
-    not_writable,
-)
+from legacy_adapters.sources.files.folder.local_errors import changing, looking, not_readable, not_writable
 from legacy_adapters.sources.files.folder.local_move import move_new, write_new
 from legacy_adapters.sources.files.folder.names import joined, printable
-from legacy_adapters.sources.files.folder.protocols import Busy, Listing, Lost
+from legacy_adapters.sources.files.folder.protocols import Listing
 
 
 class LocalStore:

@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from legacy_adapters.remote.errors import is_busy
 from legacy_adapters.sources.files.folder.content import open_regular
-from legacy_adapters.sources.files.folder.local_errors import is_busy
 
 if sys.platform == "win32":
     import msvcrt

@@ -19,10 +19,6 @@ class Listing:
     closed: tuple[Left, ...] = ()
 
 
-class Lost(Exception):
-    """A file is not there any more under the name by which it was known."""
-
-
 class Store(Protocol):
     """Names are relative to the folder, with ``/``; one for putting away may also be absolute, or lead out by ``..``.
 
@@ -85,7 +81,3 @@ class Store(Protocol):
     def close(self) -> None:
         """Ends the connection."""
         ...
-
-
-class Busy(Exception):
-    """Another program holds a file, so that it cannot be claimed now."""

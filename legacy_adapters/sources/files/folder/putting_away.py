@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from legacy_adapters.core.errors import PartChanged
+from legacy_adapters.remote.errors import Lost
 from legacy_adapters.sources.files.folder.archive_path import ArchivePath
 from legacy_adapters.sources.files.folder.content import digest_of
 from legacy_adapters.sources.files.folder.entry import Entry
 from legacy_adapters.sources.files.folder.local_errors import looking
 from legacy_adapters.sources.files.folder.names import as_part, joined, split_name, stem_and_suffix
 from legacy_adapters.sources.files.folder.place import Place
-from legacy_adapters.sources.files.folder.protocols import Lost, Store
+from legacy_adapters.sources.files.folder.protocols import Store
 
 REPORT = ".report.txt"
 

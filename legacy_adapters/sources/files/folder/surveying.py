@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from legacy_adapters.core.errors import BadPart
+from legacy_adapters.remote.errors import Busy, Lost
 from legacy_adapters.sources.files.folder.claims import Claim
 from legacy_adapters.sources.files.folder.completeness import Around, Completeness
 from legacy_adapters.sources.files.folder.duration import in_words
@@ -17,7 +18,7 @@ from legacy_adapters.sources.files.folder.ordering import Ordering
 from legacy_adapters.sources.files.folder.packed.kinds import is_archive
 from legacy_adapters.sources.files.folder.packed.members import Members
 from legacy_adapters.sources.files.folder.pattern import Patterns
-from legacy_adapters.sources.files.folder.protocols import Busy, Lost, Store
+from legacy_adapters.sources.files.folder.protocols import Store
 
 STALE = 6 * 3600
 """Seconds after which a claim of another runner is told in the notes too: no run takes so long for one file."""

@@ -6,13 +6,14 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from legacy_adapters.remote.errors import Busy, Lost
 from legacy_adapters.sources.files.folder.claims import Claim
 from legacy_adapters.sources.files.folder.completeness import Completeness
 from legacy_adapters.sources.files.folder.entry import Entry, Left, Waiting
 from legacy_adapters.sources.files.folder.fetching import Fetched, Fetcher
 from legacy_adapters.sources.files.folder.local_errors import looking
 from legacy_adapters.sources.files.folder.names import folded, split_name
-from legacy_adapters.sources.files.folder.protocols import Busy, Lost, Store
+from legacy_adapters.sources.files.folder.protocols import Store
 from legacy_adapters.sources.files.folder.taken import Taken, place_of
 
 _CHANGED = "it changed since it was found; it is looked at again next time"

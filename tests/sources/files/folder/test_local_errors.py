@@ -8,7 +8,8 @@ import os
 import pytest
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
-from legacy_adapters.sources.files.folder.local_errors import changing, is_busy, looking
+from legacy_adapters.remote.errors import is_busy
+from legacy_adapters.sources.files.folder.local_errors import changing, looking
 
 
 @pytest.mark.parametrize(

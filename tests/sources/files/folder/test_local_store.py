@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, OutputError, Unavailable
+from legacy_adapters.remote.errors import Lost
 from legacy_adapters.sources.files.folder.local_store import LocalStore
-from legacy_adapters.sources.files.folder.protocols import Lost
 from tests.sources.files.folder.drops import drop, tree
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from legacy_adapters.sources.files.folder.remote.protocols import Driver
+from legacy_adapters.remote.protocols import Driver
+from legacy_adapters.sources.files.folder.local_errors import not_readable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -35,14 +36,14 @@ class GuardedFile(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Some bytes, 0 at the end."""
         view = memoryview(buffer).cast("B")
-        with self._driver.guarding(self._where, changing=False):
+        with self._driver.guarding(self._where, told=not_readable):
             block = self._file.read(len(view))
         view[: len(block)] = block
         return len(block)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         """Another place."""
-        with self._driver.guarding(self._where, changing=False):
+        with self._driver.guarding(self._where, told=not_readable):
             self._file.seek(offset, whence)
             return self._file.tell()
 
@@ -53,6 +54,6 @@ class GuardedFile(io.RawIOBase):
     def close(self) -> None:
         """Gives the file back."""
         if not self.closed:
-            with self._driver.guarding(self._where, changing=False):
+            with self._driver.guarding(self._where, told=not_readable):
                 self._file.close()
         super().close()

@@ -8,10 +8,11 @@ import json
 from collections.abc import Callable
 from typing import BinaryIO
 
+from legacy_adapters.remote.errors import Lost
 from legacy_adapters.sources.files.folder.claims import Claim
 from legacy_adapters.sources.files.folder.entry import Entry
 from legacy_adapters.sources.files.folder.names import joined, printable, split_name
-from legacy_adapters.sources.files.folder.protocols import Listing, Lost
+from legacy_adapters.sources.files.folder.protocols import Listing
 from legacy_adapters.sources.files.folder.remote.remote_store import RemoteStore
 
 _ENDING = ".claimed"

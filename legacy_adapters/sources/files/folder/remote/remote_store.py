@@ -10,11 +10,13 @@ from threading import Event
 from typing import BinaryIO, Final
 
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, Unavailable
+from legacy_adapters.remote.errors import Lost
+from legacy_adapters.remote.protocols import Driver, RemoteFile
 from legacy_adapters.sources.files.folder.entry import Entry, Left
+from legacy_adapters.sources.files.folder.local_errors import not_readable, not_writable
 from legacy_adapters.sources.files.folder.names import joined, printable, split_name
-from legacy_adapters.sources.files.folder.protocols import Listing, Lost
+from legacy_adapters.sources.files.folder.protocols import Listing
 from legacy_adapters.sources.files.folder.remote.guarded_file import GuardedFile
-from legacy_adapters.sources.files.folder.remote.protocols import Driver, RemoteFile
 
 LOOK_EVERY: Final = 10.0
 """Seconds between two looks while waiting; a server is asked no more often."""
@@ -31,7 +33,7 @@ class RemoteStore:
         self._root = root
         self._url = url
         try:
-            with driver.guarding(url, changing=False):
+            with driver.guarding(url, told=not_readable):
                 driver.check(root)
         except Lost:
             hint = "Is the path right? A folder, a share or a bucket of this name has to be there."
@@ -57,7 +59,7 @@ class RemoteStore:
         while folders:
             folder = folders.pop()
             try:
-                with self._driver.guarding(self.shown(folder), changing=False):
+                with self._driver.guarding(self.shown(folder), told=not_readable):
                     found.extend(self._entries_of(folder, wanted, into, folders))
             except Lost:
                 continue
@@ -81,7 +83,7 @@ class RemoteStore:
     def find(self, name: str) -> Entry | None:
         """One request."""
         try:
-            with self._driver.guarding(self.shown(name), changing=False):
+            with self._driver.guarding(self.shown(name), told=not_readable):
                 item = self._driver.find(self._at(name))
         except Lost:
             return None
@@ -90,22 +92,22 @@ class RemoteStore:
     def open(self, name: str) -> BinaryIO:
         """A file whose reading raises errors of ours."""
         where = self.shown(name)
-        with self._driver.guarding(where, changing=False):
+        with self._driver.guarding(where, told=not_readable):
             if self._driver.find(self._at(name)).kind != "file":
                 raise Lost(printable(name))
             return GuardedFile.of(self._driver.open(self._at(name)), self._driver, where)
 
     def claim(self, name: str, held: str) -> None:
         """As the server renames."""
-        with self._driver.guarding(self.shown(name), changing=True):
+        with self._driver.guarding(self.shown(name), told=not_writable):
             self._driver.rename(self._at(name), self._at(held))
 
     def move_new(self, name: str, target: str) -> bool:
         """As the server renames without replacing."""
-        with self._driver.guarding(self.shown(target), changing=True):
+        with self._driver.guarding(self.shown(target), told=not_writable):
             self._driver.make_folder(self._at(split_name(target)[0]))
         try:
-            with self._driver.guarding(self.shown(target), changing=True):
+            with self._driver.guarding(self.shown(target), told=not_writable):
                 self._driver.rename_new(self._at(name), self._at(target))
         except FileExistsError:
             return False
@@ -113,10 +115,10 @@ class RemoteStore:
 
     def write_new(self, name: str, data: bytes) -> bool:
         """Whole, as the server creates new files."""
-        with self._driver.guarding(self.shown(name), changing=True):
+        with self._driver.guarding(self.shown(name), told=not_writable):
             self._driver.make_folder(self._at(split_name(name)[0]))
         try:
-            with self._driver.guarding(self.shown(name), changing=True):
+            with self._driver.guarding(self.shown(name), told=not_writable):
                 self._driver.create(self._at(name), data)
         except FileExistsError:
             return False
@@ -129,7 +131,7 @@ class RemoteStore:
             return
         if found.stamp != entry.stamp:
             raise Lost(printable(entry.name))
-        with self._driver.guarding(self.shown(entry.name), changing=True):
+        with self._driver.guarding(self.shown(entry.name), told=not_writable):
             self._driver.remove(self._at(entry.name))
 
     def wait(self, seconds: float, stop: Event, ignored: Callable[[str], bool]) -> None:

@@ -7,11 +7,12 @@ import io
 import posixpath
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import BinaryIO
 
-from legacy_adapters.sources.files.folder.remote.errors import guarded
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told, guarded
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 
 class FakeDriver:
@@ -22,9 +23,9 @@ class FakeDriver:
         self.failing: dict[str, Exception] = {}
         self.closed = False
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """The standard library's errors."""
-        return guarded(where, (), lambda *_: None, changing=changing)
+        return guarded(where, (), lambda *_: None, told=told)
 
     def root(self, url: RemoteUrl) -> str:
         """Its path."""
@@ -84,6 +85,11 @@ class FakeDriver:
         if path in self.files:
             raise FileExistsError(errno.EEXIST, "there", path)
         self.files[path] = data
+
+    def put(self, source: Path, path: str) -> None:
+        """Replaces what is there."""
+        self._fail("put")
+        self.files[path] = source.read_bytes()
 
     def remove(self, path: str) -> None:
         """Takes it away."""

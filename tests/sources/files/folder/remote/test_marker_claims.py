@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from legacy_adapters.remote.errors import Lost
 from legacy_adapters.sources.files.folder.claims import Claim
-from legacy_adapters.sources.files.folder.protocols import Lost
 from legacy_adapters.sources.files.folder.remote.marker_claims import MarkerClaims
 from tests.sources.files.folder.remote.fake_driver import FakeDriver
 

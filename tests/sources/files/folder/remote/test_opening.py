@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing, Unavailable
-from legacy_adapters.sources.files.folder.remote.opening import REMOTES, open_remote
+from legacy_adapters.remote.opening import REMOTES
+from legacy_adapters.sources.files.folder.remote.opening import open_remote
 from tests.service.free_port import free_port
 
 _PACKAGES = {"sftp": "paramiko", "smb": "smbclient", "s3": "s3fs"}
@@ -16,7 +17,7 @@ _PACKAGES = {"sftp": "paramiko", "smb": "smbclient", "s3": "s3fs"}
 @pytest.mark.parametrize("scheme", sorted(REMOTES))
 def test_a_missing_package_is_named_with_its_extra(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the command that installs it."""
-    monkeypatch.delitem(sys.modules, f"legacy_adapters.sources.files.folder.remote.{scheme}", raising=False)
+    monkeypatch.delitem(sys.modules, f"legacy_adapters.remote.{scheme}", raising=False)
     monkeypatch.setitem(sys.modules, _PACKAGES[scheme], None)
     with pytest.raises(DriverMissing) as raised:
         open_remote(f"{scheme}://user:gehe!m@host/share/x", {}, claiming=True)

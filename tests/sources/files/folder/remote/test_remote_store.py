@@ -8,7 +8,7 @@ import time
 import pytest
 
 from legacy_adapters.core.errors import AccessDenied, Defect, LegacyAdaptersError, Unavailable
-from legacy_adapters.sources.files.folder.protocols import Lost
+from legacy_adapters.remote.errors import Lost
 from legacy_adapters.sources.files.folder.remote import remote_store
 from legacy_adapters.sources.files.folder.remote.remote_store import RemoteStore
 from tests.sources.files.folder.remote.fake_driver import FakeDriver

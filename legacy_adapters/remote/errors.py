@@ -8,15 +8,34 @@ from contextlib import contextmanager
 from typing import Final, TypeAlias
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, Unavailable
-from legacy_adapters.sources.files.folder.local_errors import GONE, is_busy, not_readable, not_writable
-from legacy_adapters.sources.files.folder.protocols import Busy, Lost
 
 Explain: TypeAlias = Callable[[BaseException, str], Exception | None]
 """What an exception of a driver means: an error of ours, ``Busy``, an ``OSError`` as the standard library would raise
 it, or None where it says no more than any other."""
 
+Told: TypeAlias = Callable[[OSError, str], LegacyAdaptersError]
+"""What an error of the standard library means for what was being done, and what a person should do."""
+
+REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+GONE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE})
+SHARING_VIOLATIONS: Final = frozenset({32, 33})
+"""Windows: another program has the file open."""
+
 _BROKEN: Final = (ConnectionError, TimeoutError, EOFError)
 _NETWORK: Final = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ETIMEDOUT, errno.ENOTCONN})
+
+
+class Lost(Exception):
+    """A file is not there any more under the name by which it was known."""
+
+
+class Busy(Exception):
+    """Another program holds a file."""
+
+
+def is_busy(error: OSError) -> bool:
+    """Whether another program holds the file, so that trying later helps."""
+    return getattr(error, "winerror", None) in SHARING_VIOLATIONS or error.errno in (errno.ETXTBSY, errno.EBUSY)
 
 
 def unavailable(where: str, error: BaseException) -> Unavailable:
@@ -32,19 +51,28 @@ def refused_login(where: str) -> AccessDenied:
     return AccessDenied("the login was refused", where=where, hint=hint)
 
 
+def not_opened(error: OSError, where: str) -> LegacyAdaptersError:
+    """An error of connecting."""
+    if error.errno in REFUSED:
+        hint = "Let the user that the run works as read the files that `options` name."
+        return AccessDenied("may not be opened", where=where, hint=hint)
+    return unavailable(where, error)
+
+
 @contextmanager
-def guarded(where: str, raised: tuple[type[Exception], ...], explain: Explain, *, changing: bool) -> Iterator[None]:
-    """Turns ``raised`` and ``OSError`` into errors of ours; ``FileExistsError`` goes on as it is."""
+def guarded(where: str, raised: tuple[type[Exception], ...], explain: Explain, *, told: Told) -> Iterator[None]:
+    """Turns ``raised`` and ``OSError`` into errors of ours, ``Lost`` and ``Busy``; ``FileExistsError`` goes on as it
+    is."""
     kinds: tuple[type[Exception], ...] = (OSError, EOFError, *raised)
     try:
         yield
     except FileExistsError:
         raise
     except kinds as error:
-        raise _meaning(error, where, explain, changing=changing) from error
+        raise _meaning(error, where, explain, told) from error
 
 
-def _meaning(error: BaseException, where: str, explain: Explain, *, changing: bool) -> Exception:
+def _meaning(error: BaseException, where: str, explain: Explain, told: Told) -> Exception:
     found = explain(error, where) or error
     if isinstance(found, LegacyAdaptersError | Busy | Lost):
         return found
@@ -58,4 +86,4 @@ def _meaning(error: BaseException, where: str, explain: Explain, *, changing: bo
         return Busy(where)
     if isinstance(found, PermissionError) and found.errno is None:
         found = PermissionError(errno.EACCES, "denied")
-    return not_writable(found, where) if changing else not_readable(found, where)
+    return told(found, where)

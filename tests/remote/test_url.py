@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.url import RemoteUrl
 
 SECRET = "gehe!m"
 

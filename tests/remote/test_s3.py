@@ -6,9 +6,9 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError, ProfileNotFound
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, OutputError, Unavailable
-from legacy_adapters.sources.files.folder.protocols import Lost
-from legacy_adapters.sources.files.folder.remote.errors import guarded
-from legacy_adapters.sources.files.folder.remote.s3 import _explained, _split
+from legacy_adapters.remote.errors import Lost, guarded
+from legacy_adapters.remote.s3 import _explained, _split
+from legacy_adapters.sources.files.folder.local_errors import not_readable, not_writable
 
 
 def refused(code: str) -> Exception:
@@ -34,7 +34,11 @@ def refused(code: str) -> Exception:
 )
 def test_each_error_says_what_happens_next(error: Exception, changing: bool, kind: type[Exception]) -> None:
     """A login is never tried again; a slow server is."""
-    with pytest.raises(kind), guarded("s3://b/x", (BotoCoreError, ClientError), _explained, changing=changing):
+    told = not_writable if changing else not_readable
+    with (
+        pytest.raises(kind),
+        guarded("s3://b/x", (BotoCoreError, ClientError), _explained, told=told),
+    ):
         raise error
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told
+from legacy_adapters.remote.url import RemoteUrl
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Driver(Protocol):
     """Paths are whole ones of the other side. Besides what each method names, all raise ``OSError`` as the standard
     library would, and what ``guarding`` knows."""
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
-        """Turns everything that the driver raises into errors of ours, ``Lost`` and ``Busy``."""
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
+        """Turns everything that the driver raises into errors of ours, ``Lost`` and ``Busy``; ``told`` says what an
+        error of the standard library means."""
         ...
 
     def root(self, url: RemoteUrl) -> str:
@@ -64,6 +67,11 @@ class Driver(Protocol):
 
     def create(self, path: str, data: bytes) -> None:
         """Raises ``FileExistsError`` where there is something."""
+        ...
+
+    def put(self, source: Path, path: str) -> None:
+        """Sends a file of this machine, in place of what may be there. Whoever looks sees the old one or the whole new
+        one; what lies beside it of an attempt that was cut off is hidden, and overwritten by the next."""
         ...
 
     def remove(self, path: str) -> None:

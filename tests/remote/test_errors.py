@@ -8,8 +8,8 @@ import socket
 import pytest
 
 from legacy_adapters.core.errors import AccessDenied, OutputError, Unavailable
-from legacy_adapters.sources.files.folder.protocols import Busy, Lost
-from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login
+from legacy_adapters.remote.errors import Busy, Lost, guarded, refused_login
+from legacy_adapters.sources.files.folder.local_errors import not_readable, not_writable
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,11 @@ from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_
 )
 def test_each_error_says_what_happens_next(error: Exception, changing: bool, kind: type[Exception]) -> None:
     """A connection that breaks is tried again, a file that is gone is another runner's."""
-    with pytest.raises(kind), guarded("sftp://host/x", (), lambda *_: None, changing=changing):
+    told = not_writable if changing else not_readable
+    with (
+        pytest.raises(kind),
+        guarded("sftp://host/x", (), lambda *_: None, told=told),
+    ):
         raise error
 
 
@@ -45,13 +49,13 @@ def test_a_driver_explains_its_own_errors() -> None:
     def explain(error: BaseException, where: str) -> Exception | None:
         return refused_login(where) if "login" in str(error) else None
 
-    with pytest.raises(AccessDenied, match="login was refused"), guarded("x", (Odd,), explain, changing=False):
+    with pytest.raises(AccessDenied, match="login was refused"), guarded("x", (Odd,), explain, told=not_readable):
         raise Odd("login of user with password gehe!m")
-    with pytest.raises(Unavailable), guarded("x", (Odd,), explain, changing=False):
+    with pytest.raises(Unavailable), guarded("x", (Odd,), explain, told=not_readable):
         raise Odd("protocol")
 
 
 def test_a_defect_is_not_taken_for_an_error_of_the_server() -> None:
     """It goes on as it is."""
-    with pytest.raises(KeyError), guarded("x", (), lambda *_: None, changing=False):
+    with pytest.raises(KeyError), guarded("x", (), lambda *_: None, told=not_readable):
         raise KeyError("x")

@@ -7,7 +7,7 @@ import pytest
 from paramiko import ssh_exception
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, Unavailable
-from legacy_adapters.sources.files.folder.remote.sftp import _explained, _file
+from legacy_adapters.remote.sftp import _explained, _file
 
 _OTHERS = {
     "AuthenticationException": AccessDenied,

@@ -1,4 +1,4 @@
-"""Any other file system that fsspec knows: its files can be read, and nothing there is touched."""
+"""Any other file system that fsspec knows: its files can be read, and nothing there is moved or claimed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 import fsspec
@@ -13,13 +14,13 @@ from fsspec.core import strip_protocol
 from fsspec.spec import AbstractFileSystem
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
-from legacy_adapters.sources.files.folder.remote.errors import guarded
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told, guarded, not_opened
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 _TIMES: Final = ("mtime", "modified", "LastModified", "last_modified", "updated")
 _VERSIONS: Final = ("ETag", "etag", "md5", "checksum")
-_READ_ONLY: Final = "leave `after` out, or mount it"
+_READ_ONLY: Final = "files are not moved there: leave `after` out, or mount it"
 
 
 class OtherDriver:
@@ -36,16 +37,16 @@ class OtherDriver:
             what = f"reading {url.scheme}:// needs a package that is not installed"
             raise DriverMissing(what, where="path", hint=str(error)) from error
         named = {name: value for name, value in given.items() if value is not None and url.scheme in _WITH_HOST}
-        with self.guarding(url.shown, changing=False):
+        with self.guarding(url.shown, told=not_opened):
             self._fs: AbstractFileSystem = kind(**named, **options, use_listings_cache=False, skip_instance_cache=True)
 
     def root(self, url: RemoteUrl) -> str:
         """The folder as the file system names it: a bucket may be a part of it, a host is none."""
         return str(strip_protocol(url.shown))
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """Errors of the standard library."""
-        return guarded(where, (), lambda *_: None, changing=changing)
+        return guarded(where, (), lambda *_: None, told=told)
 
     def check(self, folder: str) -> None:
         """By asking for it."""
@@ -73,16 +74,20 @@ class OtherDriver:
     rename_new = rename
 
     def make_folder(self, folder: str) -> None:
-        """Not touched."""
-        raise OSError(errno.EPERM, _READ_ONLY, folder)
+        """With those above it."""
+        self._fs.makedirs(folder, exist_ok=True)
 
     def create(self, path: str, data: bytes) -> None:
         """Not touched."""
         raise OSError(errno.EPERM, _READ_ONLY, path)
 
+    def put(self, source: Path, path: str) -> None:
+        """Only for stores in which an object appears whole: see ``opening.WRITABLE``."""
+        self._fs.put_file(str(source), path)
+
     def remove(self, path: str) -> None:
-        """Not touched."""
-        raise OSError(errno.EPERM, _READ_ONLY, path)
+        """The name."""
+        self._fs.rm_file(path)
 
     def close(self) -> None:
         """As the file system does by itself."""

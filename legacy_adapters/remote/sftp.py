@@ -23,9 +23,9 @@ from paramiko.ssh_exception import (
 )
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError
-from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login, unavailable
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Told, guarded, not_opened, refused_login, unavailable
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 OPTIONS = frozenset({"key_file", "passphrase", "known_hosts", "timeout"})
 _UNKNOWN_KEY = "not found in known_hosts"
@@ -39,7 +39,7 @@ class SftpDriver:
         self._client = paramiko.SSHClient()
         self._client.set_missing_host_key_policy(paramiko.RejectPolicy())
         try:
-            with self.guarding(url.shown, changing=False):
+            with self.guarding(url.shown, told=not_opened):
                 self._sftp = self._connected(url, options)
         except BaseException:
             self._client.close()
@@ -68,16 +68,16 @@ class SftpDriver:
             channel.settimeout(timeout)
         return session
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """What paramiko raises."""
-        return guarded(where, (SSHException, UnicodeDecodeError), _explained, changing=changing)
+        return guarded(where, (SSHException, UnicodeDecodeError), _explained, told=told)
 
     def root(self, url: RemoteUrl) -> str:
         """The folder of a URL: ``/~/`` is the user's own."""
-        if not url.path.startswith("/~/"):
+        if url.path != "/~" and not url.path.startswith("/~/"):
             return url.path or "/"
-        with self.guarding(url.shown, changing=False):
-            return posixpath.join(self._sftp.normalize("."), url.path[3:])
+        with self.guarding(url.shown, told=not_opened):
+            return posixpath.join(self._sftp.normalize("."), url.path[3:]).rstrip("/") or "/"
 
     def check(self, folder: str) -> None:
         """The folder itself may be a link."""
@@ -103,8 +103,7 @@ class SftpDriver:
         try:
             self._sftp.posix_rename(path, target)
         except OSError as error:
-            # A server without OpenSSH's extension has the older one only.
-            if error.errno is not None or "unsupported" not in str(error).lower():
+            if not _lacks_extension(error):
                 raise
             self._sftp.rename(path, target)
 
@@ -140,6 +139,21 @@ class SftpDriver:
             file.write(data)
         self.rename_new(part, path)
 
+    def put(self, source: Path, path: str) -> None:
+        """Under a hidden name first, then renamed in one step. A server without OpenSSH's extension cannot replace by
+        a rename: there the old file is removed just before."""
+        part = posixpath.join(posixpath.dirname(path), f".{posixpath.basename(path)}.part")
+        with source.open("rb") as file:
+            self._sftp.putfo(file, part)
+        try:
+            self._sftp.posix_rename(part, path)
+        except OSError as error:
+            if not _lacks_extension(error):
+                raise
+            if self._exists(path):
+                self._sftp.remove(path)
+            self._sftp.rename(part, path)
+
     def remove(self, path: str) -> None:
         """The name."""
         self._sftp.remove(path)
@@ -155,6 +169,11 @@ class SftpDriver:
         except FileNotFoundError:
             return False
         return True
+
+
+def _lacks_extension(error: OSError) -> bool:
+    """Whether a server has SFTP's older rename only."""
+    return error.errno is None and "unsupported" in str(error).lower()
 
 
 def _file(name: str, found: paramiko.SFTPAttributes) -> RemoteFile:

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from aiobotocore.session import AioSession
@@ -14,10 +15,9 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from s3fs import S3FileSystem
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError
-from legacy_adapters.sources.files.folder.protocols import Lost
-from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Lost, Told, guarded, not_opened, refused_login
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 OPTIONS = frozenset({"endpoint_url", "region", "profile", "token", "anonymous", "ca_file", "timeout"})
 
@@ -33,7 +33,7 @@ class S3Driver:
         timeout = float(options.get("timeout", "30"))
         client = {"region_name": options.get("region"), "verify": options.get("ca_file")}
         profile = options.get("profile")
-        with self.guarding(url.shown, changing=False):
+        with self.guarding(url.shown, told=not_opened):
             self._fs = S3FileSystem(
                 anon=options.get("anonymous", "").lower() in ("true", "yes", "1"),
                 endpoint_url=options.get("endpoint_url"),
@@ -50,9 +50,9 @@ class S3Driver:
             )
             self._fs.retries = 1
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """What botocore raises; s3fs makes errors of the standard library of most of it."""
-        return guarded(where, (BotoCoreError, ClientError), _explained, changing=changing)
+        return guarded(where, (BotoCoreError, ClientError), _explained, told=told)
 
     def root(self, url: RemoteUrl) -> str:
         """Bucket and prefix."""
@@ -122,7 +122,8 @@ class S3Driver:
         self._remove(path, found.version)
 
     def make_folder(self, folder: str) -> None:
-        """There are none."""
+        """There are none, but for the bucket, which is not made."""
+        self.check(folder)
 
     def create(self, path: str, data: bytes) -> None:
         """In one step that only one caller can succeed in."""
@@ -133,6 +134,11 @@ class S3Driver:
             if _code(error) in ("PreconditionFailed", "ConditionalRequestConflict", "412", "409"):
                 raise FileExistsError(errno.EEXIST, "there is something", path) from error
             raise
+
+    def put(self, source: Path, path: str) -> None:
+        """An object appears whole, also where it is sent in pieces."""
+        bucket, key = _split(path)
+        self._fs.put_file(str(source), f"{bucket}/{key}")
 
     def remove(self, path: str) -> None:
         """The object."""

@@ -8,9 +8,9 @@ import pytest
 from smbprotocol.exceptions import SMBAuthenticationError, SMBConnectionClosed, SMBException, SMBOSError
 
 from legacy_adapters.core.errors import AccessDenied, OutputError, Unavailable
-from legacy_adapters.sources.files.folder.protocols import Busy, Lost
-from legacy_adapters.sources.files.folder.remote.errors import guarded
-from legacy_adapters.sources.files.folder.remote.smb import _explained, _nanoseconds
+from legacy_adapters.remote.errors import Busy, Lost, guarded
+from legacy_adapters.remote.smb import _explained, _nanoseconds
+from legacy_adapters.sources.files.folder.local_errors import not_readable, not_writable
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,11 @@ from legacy_adapters.sources.files.folder.remote.smb import _explained, _nanosec
 )
 def test_each_status_says_what_happens_next(error: Exception, changing: bool, kind: type[Exception]) -> None:
     """The numbers are those of [MS-ERREF] 2.3.1."""
-    with pytest.raises(kind), guarded("x", (SMBException, ValueError), _explained, changing=changing):
+    told = not_writable if changing else not_readable
+    with (
+        pytest.raises(kind),
+        guarded("x", (SMBException, ValueError), _explained, told=told),
+    ):
         raise error
 
 

@@ -6,9 +6,11 @@ fsspec's own layer over it would ask for each name in a folder by itself, and ke
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 import smbclient
@@ -20,10 +22,9 @@ from smbprotocol.exceptions import (
 )
 from smbprotocol.header import NtStatus
 
-from legacy_adapters.sources.files.folder.protocols import Busy
-from legacy_adapters.sources.files.folder.remote.errors import guarded, refused_login, unavailable
-from legacy_adapters.sources.files.folder.remote.protocols import RemoteFile
-from legacy_adapters.sources.files.folder.remote.url import RemoteUrl
+from legacy_adapters.remote.errors import Busy, Told, guarded, not_opened, refused_login, unavailable
+from legacy_adapters.remote.protocols import RemoteFile
+from legacy_adapters.remote.url import RemoteUrl
 
 OPTIONS = frozenset({"encrypt", "timeout"})
 
@@ -65,12 +66,12 @@ class SmbDriver:
             "connection_timeout": int(float(options.get("timeout", "30"))),
             "connection_cache": {},
         }
-        with self.guarding(url.shown, changing=False):
+        with self.guarding(url.shown, told=not_opened):
             smbclient.register_session(url.host, **self._session)
 
-    def guarding(self, where: str, *, changing: bool) -> AbstractContextManager[None]:
+    def guarding(self, where: str, *, told: Told) -> AbstractContextManager[None]:
         """What smbprotocol raises; a host that cannot be found is a ``ValueError`` of it."""
-        return guarded(where, (SMBException, ValueError), _explained, changing=changing)
+        return guarded(where, (SMBException, ValueError), _explained, told=told)
 
     def root(self, url: RemoteUrl) -> str:
         """Share and folder."""
@@ -114,13 +115,22 @@ class SmbDriver:
         smbclient.rename(self._unc(path), self._unc(target), **self._session)
 
     def make_folder(self, folder: str) -> None:
-        """With those above it."""
+        """With those above it, but for the share: the library would try for ever to make that."""
+        self.check("/" + folder.lstrip("/").partition("/")[0])
         smbclient.makedirs(self._unc(folder), exist_ok=True, **self._session)
 
     def create(self, path: str, data: bytes) -> None:
         """In one go."""
         with smbclient.open_file(self._unc(path), mode="xb", **self._session) as file:
             file.write(data)
+
+    def put(self, source: Path, path: str) -> None:
+        """Under a hidden name first, which then takes the place of what is there in one step."""
+        folder, _, name = path.rpartition("/")
+        part = self._unc(f"{folder}/.{name}.part")
+        with source.open("rb") as file, smbclient.open_file(part, mode="wb", **self._session) as there:
+            shutil.copyfileobj(file, there, 1 << 20)
+        smbclient.replace(part, self._unc(path), **self._session)
 
     def remove(self, path: str) -> None:
         """The name."""
