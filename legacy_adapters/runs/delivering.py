@@ -62,7 +62,7 @@ class Delivering:
             for run in before:
                 rewritten(self.ledger, run)
             self.tidy()
-        self.ledger.runs.tried(self.loaded.name)
+        self.ledger.shipments.tried(self.loaded.name)
         return outcomes + self._strangers()
 
     def tidy(self) -> None:

@@ -28,7 +28,7 @@ def rewritten(ledger: Ledger, ordinal: int) -> Report:
         outputs=tuple(one.where for one in shipments if one.where),
         exit_code=gravest([65 if any(new.values()) else 0, *map(_exit_code, shipments)]),
     )
-    ledger.runs.rewrite(ordinal, report.to_json(), report.exit_code)
+    ledger.shipments.rewrite(ordinal, report.to_json(), report.exit_code)
     return report
 
 

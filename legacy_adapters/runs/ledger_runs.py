@@ -211,17 +211,6 @@ class Runs:
         row = self._file.first(f"{_SELECT} WHERE pipeline = ? AND delivering ORDER BY ordinal DESC", (pipeline,))
         return None if row is None else _run(row)
 
-    def tried(self, pipeline: str) -> None:
-        """Delivering of all runs was tried, to the end: what waits now waits for a sink."""
-        with self._file.transaction() as connection:
-            connection.execute("UPDATE runs SET delivering = 0 WHERE pipeline = ? AND delivering", (pipeline,))
-
-    def rewrite(self, ordinal: int, report_json: str, exit_code: int) -> None:
-        """The report of a finished run, as it is now that more of it was delivered."""
-        with self._file.transaction() as connection:
-            values = (report_json, exit_code, ordinal)
-            connection.execute("UPDATE runs SET report = ?, exit_code = ? WHERE ordinal = ?", values)
-
     def abandon(self, run: Run) -> None:
         """Gives an unfinished run up, with its checkpoint and its rejects: it is begun anew from ``began_from``."""
         with self._file.transaction() as connection:

@@ -128,6 +128,17 @@ class Shipments:
                 # So that the sink is known again if it is delivered to without a spool later.
                 connection.execute(_PUBLISHED, (published, shipment.pipeline, shipment.run))
 
+    def tried(self, pipeline: str) -> None:
+        """Delivering of all runs was tried, to the end: what waits now waits for a sink."""
+        with self._file.transaction() as connection:
+            connection.execute("UPDATE runs SET delivering = 0 WHERE pipeline = ? AND delivering", (pipeline,))
+
+    def rewrite(self, ordinal: int, report_json: str, exit_code: int) -> None:
+        """The report of a finished run, as it is now that more of it was delivered."""
+        with self._file.transaction() as connection:
+            values = (report_json, exit_code, ordinal)
+            connection.execute("UPDATE runs SET report = ?, exit_code = ? WHERE ordinal = ?", values)
+
     def stopped(self, number: int, exit_code: int, error: str) -> None:
         """Notes why a shipment goes no further; it still waits."""
         self._change("exit_code = ?, error = ?", (exit_code, error, number))

@@ -178,3 +178,21 @@ def test_the_ledger_says_why_something_waits(books: Books, bus: Bus) -> None:
     assert shipment.exit_code == 69
     assert shipment.error is not None
     assert shipment.error.startswith("bus: the bus is down")
+
+
+def test_a_run_that_was_killed_while_it_was_delivered_is_gone_on_with(books: Books, bus: Bus) -> None:
+    """`run` delivers it and reads nothing anew; the next one does. One that waits for a sink holds no run up."""
+    bus.set("dies", "7")
+    with pytest.raises(Died):
+        books.run()
+    ended = books.run()
+    assert (ended.code, ended.rows["read"]) == (0, 10)
+    assert len(set(bus.events)) == 10
+    with Ledger.open(books.state) as ledger:
+        assert len(ledger.runs.list("books")) == 1
+    bus.set("down")
+    assert books.run().code == 69
+    bus.clear("down")
+    assert books.run().code == 0
+    with Ledger.open(books.state) as ledger:
+        assert len(ledger.runs.list("books")) == 3
