@@ -9,7 +9,7 @@ import pytest
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.lock import PipelineLock
 from legacy_adapters.sinks.spool.folder import SpoolFolder
-from tests.runs.away import ALL, BOTH, TO_BUS, Bus, answers, deliver, records, with_bus
+from tests.runs.away import ALL, BOTH, TO_BUS, Bus, Died, answers, deliver, records, with_bus
 from tests.runs.books import Books, postings
 
 
