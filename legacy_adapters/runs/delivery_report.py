@@ -26,7 +26,9 @@ def rewritten(ledger: Ledger, ordinal: int) -> Report:
         streams={name: _tally(name, tally, shipments, new.get(name, 0)) for name, tally in produced.items()},
         sinks=tuple(_sink(one, produced) for one in shipments),
         outputs=tuple(one.where for one in shipments if one.where),
-        exit_code=gravest([65 if any(new.values()) else 0, *map(_exit_code, shipments)]),
+        exit_code=gravest(
+            [65 if any(new.values()) else 0, *ledger.parts.exit_codes(ordinal), *map(_exit_code, shipments)]
+        ),
     )
     ledger.shipments.rewrite(ordinal, report.to_json(), report.exit_code)
     return report

@@ -146,9 +146,8 @@ class Execution:
     def _deliver(self, report: Report) -> Report:
         """What waits now, this run last. Raises ``Interrupted``; anything else is told by the report."""
         outcomes = self._delivering.all(RetryPolicy(), patient=True)
-        codes = [report.exit_code, *(outcome.exit_code for outcome in outcomes)]
         now_known = rewritten(self.ledger, self.ledger.runs.show(report.run_id).ordinal)
-        codes.append(now_known.exit_code)
+        codes = [now_known.exit_code, *(outcome.exit_code for outcome in outcomes)]
         notes = (*report.notes, *notes_of(outcomes))
         errors = [scrub(str(outcome.error)) for outcome in outcomes if outcome.error is not None]
         return replace(now_known, notes=notes, exit_code=gravest(codes), error="\n".join(errors) or None)
