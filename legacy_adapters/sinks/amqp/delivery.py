@@ -12,14 +12,14 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.server_name import server_name
+from legacy_adapters.queues.tls import tls_context
 from legacy_adapters.sinks.amqp.publisher import Publisher, Step
 from legacy_adapters.sinks.amqp.settings import AmqpSink
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.sent import Sent
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 
 def word(value: str) -> str:

@@ -13,14 +13,14 @@ from nats.js.api import Header, StreamConfig
 from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.server_name import server_name
+from legacy_adapters.queues.tls import tls_context
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.sent import Sent
 from legacy_adapters.sinks.nats.connection import Connection
 from legacy_adapters.sinks.nats.settings import NatsSink
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 HEADER_BYTES = 8 * 1024
 """Kept free of the server's limit, which counts headers too."""

@@ -8,9 +8,10 @@ from datetime import timedelta
 from legacy_adapters.core.errors import Defect, StateMismatch
 from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
+from legacy_adapters.queues.embedded.consuming import EventQueue
+from legacy_adapters.queues.embedded.queue_file import QueueFile
+from legacy_adapters.sinks.atomic_file import make_folder, writing
 from legacy_adapters.sinks.events.encoding import EventEncoder
-from legacy_adapters.sinks.queue.consuming import EventQueue
-from legacy_adapters.sinks.queue.queue_file import QueueFile
 from legacy_adapters.sinks.queue.settings import QueueSink
 from legacy_adapters.sinks.queue.staging import Staging, packed
 from legacy_adapters.sinks.queue.token import QueueToken
@@ -25,7 +26,10 @@ class QueueDelivery:
     def __init__(self, settings: QueueSink, delivery: Delivery, token: Token | None) -> None:
         self._keep_days = settings.keep_days
         self._encoder = EventEncoder(delivery, settings.decimals)
-        self._file = QueueFile.open(delivery.folder / settings.path, create=True)
+        path = delivery.folder / settings.path
+        with writing(path):
+            make_folder(path.parent)
+        self._file = QueueFile.open(path, create=True)
         self._staging = Staging(self._file, delivery.run_id)
         self._waiting: list[bytes] = []
         self._pieces = 0

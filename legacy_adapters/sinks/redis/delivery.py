@@ -17,15 +17,15 @@ from legacy_adapters.core.errors import ConfigError, Unavailable
 from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.redis.faults import as_ours, told
+from legacy_adapters.queues.server_name import server_name
+from legacy_adapters.queues.tls import tls_context
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Message, Packing
 from legacy_adapters.sinks.events.sent import Sent
 from legacy_adapters.sinks.redis.appending import Appending
-from legacy_adapters.sinks.redis.faults import as_ours, told
 from legacy_adapters.sinks.redis.settings import RedisSink
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 PIPELINE_BYTES = 8 * 1024 * 1024
 """No more than this is sent before answers are read, however many messages are allowed."""

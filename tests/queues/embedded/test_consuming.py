@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.sinks.queue.consuming import EventQueue
-from legacy_adapters.sinks.queue.queue_file import QueueFile
+from legacy_adapters.queues.embedded.consuming import EventQueue
+from legacy_adapters.queues.embedded.queue_file import QueueFile
 from tests.sinks.events.samples import lines
 from tests.sinks.queue.filled import Clock, changes, fill, keys
 

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
-from legacy_adapters.sinks.queue.queue_file import PATIENCE, QueueFile, as_ours
+from legacy_adapters.queues.embedded.queue_file import PATIENCE, QueueFile, as_ours
 
 _COLUMNS = "position, id, type, subject, record_id, entity, operation, sequence, run, payload"
 _HELD = """SELECT record_id FROM leases JOIN events ON position BETWEEN first AND last

@@ -10,7 +10,7 @@ import nats.js.errors
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.sinks.tls import untrusted
+from legacy_adapters.queues.tls import untrusted
 
 _LOGIN = "Check user and password; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, and are host and port right?"

@@ -8,7 +8,7 @@ import pytest
 from redis import exceptions
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
-from legacy_adapters.sinks.redis.faults import as_ours, told
+from legacy_adapters.queues.redis.faults import as_ours, told
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from legacy_adapters.core.errors import (
     OutputError,
     Unavailable,
 )
-from legacy_adapters.sinks.amqp.faults import closed, told
+from legacy_adapters.queues.amqp.faults import closed, told
 
 _EXPIRED = ssl.SSLCertVerificationError(1, "certificate verify failed")
 _EXPIRED.verify_message = "certificate has expired"

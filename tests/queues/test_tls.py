@@ -10,7 +10,7 @@ import pytest
 import truststore
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
-from legacy_adapters.sinks.tls import TlsOptions, tls_context, untrusted
+from legacy_adapters.queues.tls import TlsOptions, tls_context, untrusted
 from tests.service.certificates import Certificate
 
 

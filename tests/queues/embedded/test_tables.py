@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from legacy_adapters.sinks.queue.queue_file import QueueFile
+from legacy_adapters.queues.embedded.queue_file import QueueFile
 from tests.sinks.queue.filled import DOCUMENTATION
 
 

@@ -16,7 +16,7 @@ from legacy_adapters.core.errors import (
     Unavailable,
 )
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.sinks.tls import untrusted
+from legacy_adapters.queues.tls import untrusted
 
 _LOGIN = "Check user and password in the URL; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, and are host and port right?"

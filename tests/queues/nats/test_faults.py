@@ -16,7 +16,7 @@ from legacy_adapters.core.errors import (
     OutputError,
     Unavailable,
 )
-from legacy_adapters.sinks.nats.faults import not_taken, refused, told
+from legacy_adapters.queues.nats.faults import not_taken, refused, told
 
 
 @pytest.mark.parametrize(

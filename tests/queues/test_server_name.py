@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.sinks.server_name import server_name
+from legacy_adapters.queues.server_name import server_name
 
 
 @pytest.mark.parametrize(

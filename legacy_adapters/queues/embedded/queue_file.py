@@ -10,8 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, OutputError, StateMismatch, TryLater
-from legacy_adapters.sinks.atomic_file import make_folder, writing
-from legacy_adapters.sinks.queue.tables import APPLICATION_ID, TABLES, VERSION
+from legacy_adapters.queues.embedded.tables import APPLICATION_ID, TABLES, VERSION
 
 CHECKED_BYTES = 64 * 1024 * 1024
 """A queue up to this size is checked whole when it is opened; damage in a larger one is met where it is used."""
@@ -42,7 +41,7 @@ class QueueFile:
 
     @classmethod
     def open(cls, path: Path, *, create: bool, patience: float = PATIENCE) -> QueueFile:
-        """Opens the queue at ``path``; makes it where there is none and ``create`` is true.
+        """Opens the queue at ``path``; makes it where there is none and ``create`` is true, in a folder that is there.
 
         Raises ``ConfigError`` where there is none or a newer version made it, ``StateMismatch`` for one that is
         damaged or no queue, ``TryLater`` when it stays locked, ``OutputError`` when it cannot be written.
@@ -50,8 +49,6 @@ class QueueFile:
         if not create and not path.exists():
             hint = "A run makes it when it delivers for the first time."
             raise ConfigError("there is no queue", where=str(path), hint=hint)
-        with writing(path):
-            make_folder(path.parent)
         with as_ours(path), ExitStack() as undo:
             connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
             undo.callback(connection.close)

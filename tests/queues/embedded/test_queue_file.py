@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import ConfigError, OutputError, StateMismatch, TryLater
-from legacy_adapters.sinks.queue.queue_file import QueueFile, as_ours
-from legacy_adapters.sinks.queue.tables import VERSION
+from legacy_adapters.queues.embedded.queue_file import QueueFile, as_ours
+from legacy_adapters.queues.embedded.tables import VERSION
 from tests.sinks.queue.filled import fill
 
 
 def test_it_is_made_once_and_keeps_its_id(tmp_path: Path) -> None:
-    """With the folders above it."""
-    path = tmp_path / "a" / "b" / "q.db"
+    """And is opened so that what was saved survives a power cut."""
+    path = tmp_path / "q.db"
     with closing(QueueFile.open(path, create=True)) as made, closing(QueueFile.open(path, create=True)) as again:
         assert made.id == again.id
         assert made.connection.execute("PRAGMA synchronous").fetchone() == (2,)
