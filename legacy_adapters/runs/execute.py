@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.changes.unique import UniqueRows
-from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects, gravest
+from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TakenOver, TooManyRejects, gravest
 from legacy_adapters.core.protocols import Delivery, Noting, Sink, Stage
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
@@ -54,11 +54,14 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     """
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
-        run = _take_up(ledger, folder, loaded, request)
-        execution = Execution(
-            loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds
-        )
-        return execution.run(run)
+        shown = show or Silent()
+        execution = Execution(loaded, ledger, folder, request.dry_run, interruption, shown, checkpoint_seconds)
+        try:
+            return execution.run(_take_up(ledger, folder, loaded, request))
+        except TakenOver as error:
+            # Nothing of it was published, and its events are in the queue again, or with another runner.
+            shown.note(f"begun anew: {error.message}")
+            return execution.run(_take_up(ledger, folder, loaded, request))
 
 
 @contextmanager
@@ -132,6 +135,8 @@ class Execution:
             with closing(self._open_output(streams, run)) as output:
                 try:
                     work.read(Tools(stages, output, save, pace), standing)
+                    if run.status != "publishing" and not self.dry_run:
+                        work.hold(standing)
                 except HOPELESS:
                     # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
                     save(standing, "", {})

@@ -20,7 +20,7 @@ from legacy_adapters.queues.tls import untrusted
 
 _LOGIN = "Check user and password in the URL; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, and are host and port right?"
-_RIGHTS = "Let the user write to the exchange, and make or see what `declare` and `queue` name."
+_RIGHTS = "Let the user write to the exchange or read from the queue, and make or see what `declare` and `queue` name."
 _LARGE = "Raise max_message_size at the server, or set max_message_bytes below it and batch lower."
 
 
@@ -64,7 +64,7 @@ def closed(code: int, text: str, server: str) -> LegacyAdaptersError:
             kind, hint = (AccessDenied, _LOGIN if "ACCESS_REFUSED - Login" in text else _RIGHTS)
             return kind(said, where=server, hint=hint)
         case 404:
-            hint = "Make it at the server, correct its name, or set declare: true."
+            hint = "Make it at the server, correct its name, or let a sink make it (declare: true)."
             return ConfigError(said, where=server, hint=hint)
         case 406 if "message size" in text:
             return OutputError(said, where=server, hint=_LARGE)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -79,9 +79,19 @@ class EventQueue:
         """
         return cls(QueueFile.open(Path(path), create=False, patience=patience))
 
-    def take(self, consumer: str, count: int = 1000, lease: timedelta = timedelta(minutes=5)) -> Taken | None:
+    def take(
+        self,
+        consumer: str,
+        count: int = 1000,
+        lease: timedelta = timedelta(minutes=5),
+        *,
+        entity: str | None = None,
+    ) -> Taken | None:
         """The next events for this consumer, ``count`` at most or those that another worker left; None if there are
-        none now. They have to be ``done`` before the lease ends."""
+        none now. They have to be ``done`` before the lease ends.
+
+        ``entity``: of this one only, and the consumer passes over all others; it has to be the same each time.
+        """
         until, holder = self._clock() + lease.total_seconds(), uuid4().hex
         with self._file.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO consumers VALUES (?, 0)", (consumer,))
@@ -90,8 +100,8 @@ class EventQueue:
             if found is not None:
                 number, first, last = found
                 connection.execute("UPDATE leases SET until = ?, holder = ? WHERE id = ?", (until, holder, number))
-                return Taken(consumer, self._events("position BETWEEN ? AND ?", first, last), number, holder)
-            events = self._free(consumer, count)
+                return Taken(consumer, self._between(first, last, entity), number, holder)
+            events = self._free(consumer, count, entity)
             if not events:
                 return None
             row = (consumer, events[0].position, events[-1].position, holder, until)
@@ -100,6 +110,23 @@ class EventQueue:
             )
             connection.execute("UPDATE consumers SET taken = ? WHERE name = ?", (row[2], consumer))
             return Taken(consumer, events, added.lastrowid or 0, holder)
+
+    def peek(self, consumer: str, count: int, *, entity: str | None = None) -> Iterator[QueuedEvent]:
+        """What ``take`` would give this consumer now, ``count`` at most; it stays where it is."""
+        with as_ours(self._file.path):
+            query = "SELECT first, last FROM leases WHERE consumer = ? AND until <= ? ORDER BY first"
+            left = self._file.connection.execute(query, (consumer, self._clock())).fetchall()
+            for first, last in left:
+                for event in self._between(first, last, entity)[:count]:
+                    count -= 1
+                    yield event
+            yield from self._free(consumer, count, entity) if count else ()
+
+    def entities(self) -> dict[str, int]:
+        """The entities of which there are events, by name, and how many."""
+        with as_ours(self._file.path):
+            query = "SELECT entity, count(*) FROM events GROUP BY entity ORDER BY entity"
+            return dict(self._file.connection.execute(query))
 
     def done(self, taken: Taken) -> bool:
         """The consumer never gets these again. False, and without effect, if the lease has ended and another worker
@@ -150,14 +177,21 @@ class EventQueue:
             changed = "UPDATE leases SET until = ? WHERE id = ? AND holder = ?"
             return connection.execute(changed, (until, taken.lease, taken.holder)).rowcount == 1
 
-    def _free(self, consumer: str, count: int) -> tuple[QueuedEvent, ...]:
+    def _free(self, consumer: str, count: int, entity: str | None) -> tuple[QueuedEvent, ...]:
         """The next events that nobody has, up to the first one of a record that another worker is at."""
-        taken = self._file.connection.execute("SELECT taken FROM consumers WHERE name = ?", (consumer,)).fetchone()[0]
+        query = "SELECT coalesce((SELECT taken FROM consumers WHERE name = ?), 0)"
+        taken = self._file.connection.execute(query, (consumer,)).fetchone()[0]
         held = {record for (record,) in self._file.connection.execute(_HELD, (consumer,))}
-        events = self._events("position > ? ORDER BY position LIMIT ?", taken, count)
+        events = self._events("position > ?", [taken], entity, f"LIMIT {int(count)}")
         blocked = (place for place, event in enumerate(events) if event.record_id in held)
         return events[: next(blocked, len(events))]
 
-    def _events(self, condition: str, *values: int) -> tuple[QueuedEvent, ...]:
-        rows = self._file.connection.execute(f"SELECT {_COLUMNS} FROM events WHERE {condition}", values)
-        return tuple(QueuedEvent(*row) for row in rows)
+    def _between(self, first: int, last: int, entity: str | None) -> tuple[QueuedEvent, ...]:
+        return self._events("position BETWEEN ? AND ?", [first, last], entity)
+
+    def _events(
+        self, condition: str, values: list[int], entity: str | None, limit: str = ""
+    ) -> tuple[QueuedEvent, ...]:
+        of_it, given = ("", values) if entity is None else (" AND entity = ?", [*values, entity])
+        query = f"SELECT {_COLUMNS} FROM events WHERE {condition}{of_it} ORDER BY position {limit}"
+        return tuple(QueuedEvent(*row) for row in self._file.connection.execute(query, given))

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from legacy_adapters.core.records import Records
-from legacy_adapters.sinks.events.attributes import Attributes, attributes_of, event_type, source_uri
+from legacy_adapters.sinks.events.attributes import Attributes, attributes_of
 from tests.sinks.events.samples import envelope, keyless, lines
 
 
