@@ -14,7 +14,9 @@ from legacy_adapters.queues.tls import untrusted
 
 _LOGIN = "Check user and password; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, and are host and port right?"
-_RIGHTS = "Let the user publish to the subject, and see the stream ($JS.API.STREAM.INFO)."
+_RIGHTS = (
+    "Let the user see the stream ($JS.API.STREAM.INFO); publish to the subject, or consume ($JS.API.>, $JS.ACK.>)."
+)
 _FULL = "Let receivers empty the stream, or raise its limits (max_msgs, max_bytes)."
 _LARGE = "Raise max_payload at the server and max_msg_size at the stream, or leave long fields out."
 

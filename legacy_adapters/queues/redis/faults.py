@@ -14,7 +14,7 @@ from legacy_adapters.queues.tls import untrusted
 
 _LOGIN = "Check user and password in the URL; it is not tried again, as that could lock the account."
 _DOWN = "Is it running, and are host and port right?"
-_RIGHTS = "Let the user do XADD on these keys, WAIT, and INFO (ACL SETUSER)."
+_RIGHTS = "Let the user do XADD, WAIT and INFO on these keys, or read them in a group: ACL SETUSER … +@stream."
 
 
 @contextmanager
@@ -54,5 +54,5 @@ def told(error: BaseException, server: str) -> LegacyAdaptersError:
     if isinstance(error, exceptions.BusyLoadingError | exceptions.ConnectionError | exceptions.TimeoutError | OSError):
         return Unavailable(f"the connection failed or was lost: {said}", where=server, hint=_DOWN)
     if isinstance(error, exceptions.DataError | exceptions.ResponseError):
-        return ConfigError(f"the server refused it: {said}", where=server, hint="Correct the settings of the sink.")
+        return ConfigError(f"the server refused it: {said}", where=server, hint="Correct the settings.")
     return Unavailable(said, where=server, hint=_DOWN)

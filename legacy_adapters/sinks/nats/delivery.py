@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from nats.js.api import Header, StreamConfig
 
 from legacy_adapters.core.protocols import Delivery, Token
 from legacy_adapters.core.records import Records
-from legacy_adapters.core.secrets import KNOWN
-from legacy_adapters.queues.server_name import server_name
-from legacy_adapters.queues.tls import tls_context
+from legacy_adapters.queues.nats.login import named, options
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
@@ -39,9 +35,9 @@ class NatsDelivery:
         self._sent = Sent.at(delivery, token)
         self._encoder = EventEncoder(delivery, settings.decimals)
         address = Address.of(settings.subject, "subject", delivery.schemas, part)
-        self._where = ", ".join(server_name(server, "servers") for server in settings.servers)
-        options = _options(settings, delivery)
-        self._connection = Connection(options, self._where, settings.window, settings.timeout)
+        self._where = named(settings)
+        login = options(settings, delivery.folder, f"legacy-adapters {delivery.run_id}")
+        self._connection = Connection(login, self._where, settings.window, settings.timeout)
         try:
             self._connection.open(settings.stream, declared(settings) if settings.declare else None)
         except BaseException:
@@ -82,17 +78,3 @@ def declared(settings: NatsSink) -> StreamConfig:
     # A wildcard is a whole part of a subject or none.
     taken = ".".join("*" if "*" in one else one for one in subjects)
     return StreamConfig(name=settings.stream, subjects=[taken], duplicate_window=settings.duplicate_window)
-
-
-def _options(settings: NatsSink, delivery: Delivery) -> dict[str, Any]:
-    for secret in filter(None, (settings.password, settings.auth_token)):
-        KNOWN.add(secret)
-    for server in settings.servers:
-        KNOWN.add_passwords(server)
-    found = {"user": settings.user, "password": settings.password, "token": settings.auth_token}
-    if settings.credentials_file is not None:
-        found["user_credentials"] = str(Path(delivery.folder) / settings.credentials_file)
-    secured = any(server.startswith("tls:") for server in settings.servers)
-    tls = {"tls": tls_context(settings, delivery.folder)} if secured else {}
-    known = {"servers": list(settings.servers), "name": f"legacy-adapters {delivery.run_id}"}
-    return {key: value for key, value in found.items() if value} | tls | known

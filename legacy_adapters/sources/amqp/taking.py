@@ -24,13 +24,10 @@ from legacy_adapters.queues.server_name import server_name
 from legacy_adapters.sources.amqp.pump import PULSE, Pump
 from legacy_adapters.sources.amqp.settings import AmqpSource
 from legacy_adapters.sources.events.message import Message
-from legacy_adapters.sources.events.position import remembered
+from legacy_adapters.sources.events.position import earlier, every, of_this_run
 
 WINDOW: Final = 500
 """Messages that a channel may have."""
-
-_EARLIER: Final = "~"
-"""What the marks of earlier runs begin with."""
 
 
 @contextmanager
@@ -117,7 +114,7 @@ class Consumer:
 
     def begin(self, published: Sequence[str]) -> None:
         """Remembers what must not be handed over again."""
-        self._published = {mark.removeprefix(_EARLIER): None for mark in published}
+        self._published = dict.fromkeys(every(published))
         self.pump.call(self._consume)
 
     def take(self, count: int, seconds: float) -> Sequence[Message]:
@@ -142,12 +139,13 @@ class Consumer:
     def marks(self) -> Sequence[str]:
         """Those of this run, and of earlier ones what has not come again. What is still in the window goes back."""
         self.pump.call(self._return_the_rest)
-        return remembered([f"{_EARLIER}{mark}" for mark in self._published], self._taken, 2 * self.most)
+        # The connection may have been lost with the acknowledgements of more than the last run, but not of many.
+        return (*self._taken, *earlier(list(self._published)[: self.most]))
 
     def hold(self, marks: Sequence[str]) -> None:
         """The server gives to others only what a channel had that is closed."""
-        now = {mark for mark in marks if not mark.startswith(_EARLIER)}
-        if self.pump.lost is not None or not now <= set(self._taken) or not self.pump.call(self._all_open):
+        known = set(of_this_run(marks)) <= set(self._taken)
+        if self.pump.lost is not None or not known or not self.pump.call(self._all_open):
             hint = "RabbitMQ takes back what is not acknowledged for half an hour (consumer_timeout): lower max_events."
             raise TakenOver("what this run had taken has gone back to the queue", where=self.where, hint=hint)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from legacy_adapters.core.errors import StateMismatch
@@ -37,9 +37,19 @@ class Taken:
         return found if found.queue == queue else cls(queue)
 
 
-def remembered(before: Sequence[str], now: Sequence[str], limit: int) -> tuple[str, ...]:
-    """Marks of earlier runs that have not come again, and those of this one: the latest ``limit``, and all of this
-    run's."""
-    kept = [mark for mark in before if mark not in set(now)]
-    room = max(0, limit - len(now))
-    return (*(kept[-room:] if room else ()), *now)
+_EARLIER = "~"
+
+
+def earlier(marks: Iterable[str]) -> list[str]:
+    """Marks of earlier runs, so written that they are told from those of this one."""
+    return [f"{_EARLIER}{mark}" for mark in marks]
+
+
+def every(marks: Iterable[str]) -> list[str]:
+    """All marks as their queue gave them, of whichever run."""
+    return [mark.removeprefix(_EARLIER) for mark in marks]
+
+
+def of_this_run(marks: Iterable[str]) -> list[str]:
+    """Those that are not of earlier ones."""
+    return [mark for mark in marks if not mark.startswith(_EARLIER)]
