@@ -10,7 +10,7 @@ import pyarrow as pa
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.schema.catalog import load_entity
-from legacy_adapters.sources.events.queue import Intake, Queue
+from legacy_adapters.sources.events.protocols import Intake, Queue
 from legacy_adapters.sources.events.reader import EventReader, PeekReader, Wanted
 from legacy_adapters.sources.events.settings import EventSource, EventStream
 from legacy_adapters.sources.events.table import EventTable

@@ -13,7 +13,7 @@ from legacy_adapters.sources.base import batch_rows
 from legacy_adapters.sources.events.envelope import event_id
 from legacy_adapters.sources.events.message import Event, Message, events_of
 from legacy_adapters.sources.events.position import Taken
-from legacy_adapters.sources.events.queue import Intake
+from legacy_adapters.sources.events.protocols import Intake
 from legacy_adapters.sources.events.settings import EventSource
 from legacy_adapters.sources.events.table import EventTable
 
