@@ -14,7 +14,8 @@ from legacy_adapters.changes.lookback import Known, Lookback
 from legacy_adapters.changes.unique import UniqueKey
 from legacy_adapters.core.checkpoint import SeenRow
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.protocols import Connection, Part, Peeking, Reader
+from legacy_adapters.core.lending import Peeking
+from legacy_adapters.core.protocols import Connection, Part, Reader
 from legacy_adapters.core.records import Stamp
 from legacy_adapters.mapping.compiled import compile_mapping, record_schemas
 from legacy_adapters.mapping.context import MappingContext

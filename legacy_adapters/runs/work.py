@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any, Protocol, cast
 
 from legacy_adapters.changes.lookback import Known
-from legacy_adapters.core.protocols import Connection, Holding, Parted, Stage
+from legacy_adapters.core.lending import Holding
+from legacy_adapters.core.protocols import Connection, Parted, Stage
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.lanes import DeclaredStream, Making, compile_streams, make_lane, nothing_known, placed
 from legacy_adapters.runs.ledger import Ledger

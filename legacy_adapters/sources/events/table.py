@@ -74,17 +74,17 @@ class EventTable:
 
     def _envelope(self, row: int, event: Event, faults: list[CellFault]) -> Envelope | None:
         try:
-            return envelope_of(event, self.entity)
+            found = envelope_of(event, self.entity)
+            if not isinstance(event.data, dict):
+                raise Fault("wrong_type", "data", shown(event.data))
+            return found
         except Fault as fault:
             faults.append(CellFault(row, fault.member, fault.code, fault.value))
             return None
 
     def _data(self, row: int, event: Event, envelope: Envelope | None, faults: list[CellFault]) -> Mapping[str, object]:
         """The fields of an event; none of one that cannot go on anyway, of which nothing more is to be said."""
-        if envelope is None:
-            return _NOTHING
-        if not isinstance(event.data, dict):
-            faults.append(CellFault(row, "data", "wrong_type", shown(event.data)))
+        if envelope is None or not isinstance(event.data, dict):
             return _NOTHING
         if not event.data.keys() <= self._names:
             strange = [name for name in event.data if name not in self._names]
