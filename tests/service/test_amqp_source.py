@@ -9,10 +9,17 @@ from uuid import uuid4
 
 import pytest
 
+from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, TakenOver, Unavailable
 from legacy_adapters.core.protocols import SinkSettings
+from legacy_adapters.runs.execute import execute
+from legacy_adapters.runs.request import Request
 from legacy_adapters.sinks.amqp.settings import AmqpSink
+from legacy_adapters.sources.amqp.settings import AmqpSource, AmqpStream
+from tests.service.certificates import Certificate
+from tests.service.proxy import Proxy
 from tests.service.rabbitmq import RabbitServer
 from tests.sources.events.draining import Draining
+from tests.sources.events.samples import numbers, pipeline, postings, send
 
 
 class TestDraining(Draining):
@@ -84,7 +91,7 @@ def test_a_wrong_password(rabbitmq: RabbitServer, queue: str) -> None:
 
 def test_a_certificate_that_nobody_vouches_for(rabbitmq: RabbitServer, queue: str, tmp_path: Path) -> None:
     """Nothing is sent to whom one does not know."""
-    with Proxy(rabbitmq.port, Certificate.make(tmp_path).server_context()) as proxy:
+    with Proxy(rabbitmq.port, Certificate.make(tmp_path).server_context) as proxy:
         error = refused(source(rabbitmq, queue, url=f"amqps://u:p@127.0.0.1:{proxy.port}/"))
     assert isinstance(error, ConfigError)
     assert "not trusted" in error.message

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import polars as pl
 import pyarrow as pa
-import pytest
 
 from legacy_adapters.core.records import Records
 from legacy_adapters.sinks.events.attributes import Attributes, attributes_of

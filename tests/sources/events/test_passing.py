@@ -119,9 +119,7 @@ def _records(draw: st.DrawFn) -> Records:
         source_rows=pa.array(range(count), pa.int32()),
         origin=pa.array(draw(st.lists(_TEXT.filter(bool), min_size=count, max_size=count)), pa.string()),
         record_id=pa.array([f"{source}/k{n}" for n in range(count)], pa.string()),
-        source_modified_at=pa.array(
-            draw(st.lists(st.none() | _MOMENT, min_size=count, max_size=count)), pa.timestamp("us")
-        ),
+        source_modified_at=pa.array(changed, pa.timestamp("us")),
         stamp=Stamp(source, draw(_TEXT.filter(bool)), draw(_MOMENT).replace(tzinfo=UTC), "1.7"),
         sequence=pa.array(draw(st.lists(st.integers(0, 2**63 - 1), min_size=count, max_size=count)), pa.int64()),
         operation=pa.array(draw(st.lists(st.sampled_from(["upsert", "delete"]), min_size=count, max_size=count))),
