@@ -51,7 +51,7 @@ def test_a_sink_has_the_settings_of_its_kind(parts: Parts) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("url: x\n", "1: source.kind: is missing. It is one of database"),
+        ("url: x\n", "1: source.kind: is missing. It is one of amqp, database"),
         ("url: x\nkind: databse\n", "2: source.kind: there is no source of kind 'databse'"),
         ("kind: [a]\n", "1: source.kind: is missing"),
         ("kind: database\n", "1: source.url: is missing"),

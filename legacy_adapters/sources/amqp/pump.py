@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import pika
@@ -66,7 +67,9 @@ class Pump:
 
     def _wake(self) -> None:
         if self._connection is not None and self._lost is None:
-            self._connection.add_callback_threadsafe(lambda: None)
+            # A connection that has just ended need not be woken: its thread looks at the commands once more.
+            with suppress(pika.exceptions.ConnectionWrongStateError):
+                self._connection.add_callback_threadsafe(lambda: None)
 
     def _run(self, opened: Future[None]) -> None:
         try:
