@@ -19,6 +19,9 @@ from legacy_adapters.values.parsed import Parsed
 CellFaults: TypeAlias = "list[tuple[int, str, str]]"
 """Row, code of ``REASONS``, and the value as text."""
 
+# Its stubs know of each type by itself only.
+nulls: Any = pa.nulls
+
 _NUMBERS: Final = (str, int, Decimal)
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
     "text": (str,),
@@ -44,6 +47,8 @@ _FORM: Final = {
 def column_of(field: Field, values: Sequence[object]) -> tuple[Array, CellFaults]:
     """The column of a field, one cell for each value (None: null), and what is wrong with those that are null for it.
     Length and codes are checked too; whether it must have a value is not."""
+    if all(value is None for value in values):
+        return nulls(len(values), ARROW_TYPES[field.type]), []
     faults = list(_of_other_kinds(field, values))
     sure: list[Any] = list(values)
     for row, _, _ in faults:
@@ -62,7 +67,7 @@ def _of_other_kinds(field: Field, values: Sequence[object]) -> Iterator[tuple[in
     kinds = _KINDS[field.type]
     fine = {type(None), *kinds}
     # Most columns are of one kind throughout, which is seen at once.
-    if set(map(type, values)) <= fine and field.type not in ("text", "integer"):
+    if set(map(type, values)) <= fine and _fits(field, values):
         return
     for row, value in enumerate(values):
         if type(value) not in fine:
@@ -71,6 +76,17 @@ def _of_other_kinds(field: Field, values: Sequence[object]) -> Iterator[tuple[in
             yield row, "undecodable", shown(value)
         elif field.type == "integer" and isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
             yield row, "number_too_large", shown(value)
+
+
+def _fits(field: Field, values: Sequence[Any]) -> bool:
+    """Whether values of the right kind are all such as Arrow can hold."""
+    if field.type not in ("text", "integer"):
+        return True
+    try:
+        pa.array(values, ARROW_TYPES[field.type])
+    except (UnicodeEncodeError, OverflowError, pa.ArrowException):
+        return False
+    return True
 
 
 def _against_rules(field: Field, values: Sequence[str | None]) -> Iterator[tuple[int, str, str]]:
