@@ -15,8 +15,9 @@ from legacy_adapters.cli.options import as_json
 @as_json
 def streams(source: str, count: bool, as_json: bool) -> None:
     """Lists what can be read from SOURCE: the tables and views of a database (its URL, or an ODBC connection string),
-    or what is in a file: tables, sheets, record types, elements. With row counts. Of a folder of recipes
-    (`scraper:nordhandel`), the screens."""
+    or what is in a file: tables, sheets, record types, elements; the entities, subjects or streams of a queue
+    (`queue:outbox.db`, `nats://host#STREAM`, `redis://host/0`, `amqp://host/#queue`). With row counts. Of a folder of
+    recipes (`scraper:nordhandel`), the screens."""
     from legacy_adapters.cli.tables import add, table
     from legacy_adapters.cli.terminal import out, talk
     from legacy_adapters.runs.locate import streams_of

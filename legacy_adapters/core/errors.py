@@ -10,7 +10,8 @@
     │   └── NothingWaiting              78  there is nothing from which to learn what the source's columns are
     ├── AccessDenied                    77  wrong credentials, logged out, not allowed
     ├── SourceChanged                   76  the source is not what it was
-    │   └── PartChanged                 76  a piece of it, such as a file, changed while it was read
+    │   ├── PartChanged                 76  a piece of it, such as a file, changed while it was read
+    │   └── TakenOver                   76  what a run had taken of a queue went back there; it is begun anew at once
     ├── OutputError                     73  the output, or our own state, cannot be written or does not fit the other
     │   └── StateMismatch               73  ledger and output disagree, or the ledger is damaged
     ├── Unavailable                     69  source or sink cannot be reached; trying again may help
@@ -91,6 +92,10 @@ class SourceChanged(LegacyAdaptersError):
 
 class PartChanged(SourceChanged):
     """A piece of the source changed, grew or went away while it was read: it is left alone, the others go on."""
+
+
+class TakenOver(SourceChanged):
+    """What a run had taken of a queue and not published may be another runner's by now: the run is begun anew."""
 
 
 class OutputError(LegacyAdaptersError):

@@ -46,6 +46,11 @@ REASONS: Final[dict[str, str]] = {
     "error_value": "a cell in which its program shows an error, such as #N/A",
     "no_result": "a formula whose result is not stored in the file",
     "unknown_key": "a key that the first records of its file do not have; state `columns`",
+    "no_event": "no event of a record, as CloudEvents 1.0 has them",
+    "other_entity": "an event of an entity that the stream is not of",
+    "other_version": "an event of another version of the entity's schema, which does not fit this one",
+    "no_such_field": "the entity has no such field",
+    "wrong_type": "of another type than the field",
     "refused": "the receiver does not take it, whatever is done",
     "unreadable_part": "a file, or another piece of the source, that cannot be taken: it was set aside whole",
 }

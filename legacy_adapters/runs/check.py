@@ -17,6 +17,7 @@ from legacy_adapters.runs.lanes import (
     DeclaredStream,
     compile_stream,
     declare_streams,
+    opened_reader,
     output_schemas,
     placed,
 )
@@ -104,7 +105,7 @@ def _check(loaded: LoadedPipeline, declared: DeclaredStream, connection: Connect
 
 
 def first_batch(stream: CompiledStream, connection: Connection[Any]) -> Batch | None:
-    """The first rows of a stream; None where there are none."""
-    reader = connection.reader(stream.name, stream.settings.source, stream.mapping.columns)
+    """The first rows of a stream, which stay where they are; None where there are none."""
+    reader = opened_reader(stream, connection, stream.mapping.columns, peek=True)
     with closing(reader.read({})) as batches:  # type: ignore[type-var]
         return next((batch for batch in batches if batch.rows.num_rows), None)

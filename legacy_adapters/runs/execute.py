@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from legacy_adapters.changes.duplicates import Duplicates
 from legacy_adapters.changes.unique import UniqueRows
-from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TooManyRejects, gravest
+from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TakenOver, TooManyRejects, gravest
 from legacy_adapters.core.protocols import Delivery, Noting, Sink, Stage
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
@@ -61,13 +61,17 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     """
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
-        execution = Execution(
-            loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds
-        )
+        shown = show or Silent()
+        execution = Execution(loaded, ledger, folder, request.dry_run, interruption, shown, checkpoint_seconds)
         killed = None if request.full or request.dry_run else ledger.runs.delivering(loaded.name)
         if killed is not None and killed.fingerprint == loaded.fingerprint:
             return execution.deliver(killed)
-        return execution.run(_take_up(ledger, folder, loaded, request))
+        try:
+            return execution.run(_take_up(ledger, folder, loaded, request))
+        except TakenOver as error:
+            # Nothing of it was published, and its events are in the queue again, or with another runner.
+            shown.note(f"begun anew: {error.message}")
+            return execution.run(_take_up(ledger, folder, loaded, request))
 
 
 @contextmanager
@@ -169,6 +173,8 @@ class Execution:
                 save = Saving(self.ledger, run, lambda: self._handed(run, output))
                 try:
                     work.read(Tools(stages, output, save, pace), standing)
+                    if run.status != "publishing" and not self.dry_run:
+                        work.hold(standing)
                 except HOPELESS:
                     # Never gone on with, so no position can be wrong: kept to look at, with all rejects.
                     save(standing, "", {})

@@ -14,14 +14,17 @@ from legacy_adapters.changes.lookback import Known, Lookback
 from legacy_adapters.changes.unique import UniqueKey
 from legacy_adapters.core.checkpoint import SeenRow
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.core.protocols import Connection, Part
+from legacy_adapters.core.lending import Peeking
+from legacy_adapters.core.protocols import Connection, Part, Reader
 from legacy_adapters.core.records import Stamp
-from legacy_adapters.mapping.compiled import CompiledMapping, compile_mapping, record_schemas
+from legacy_adapters.mapping.compiled import compile_mapping, record_schemas
 from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.runs.engine import Lane
+from legacy_adapters.runs.event_mapping import EventMapping, StreamMapping, records_of
 from legacy_adapters.runs.pipeline import LoadedPipeline, StreamSettings
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
+from legacy_adapters.sources.events.settings import EventStream
 from legacy_adapters.sources.names import find_name
 
 
@@ -40,7 +43,7 @@ class CompiledStream:
     """One stream with its mapping compiled against the columns that the source has now."""
 
     declared: DeclaredStream
-    mapping: CompiledMapping
+    mapping: StreamMapping
     watermark: str | None = None
     """The column of an incremental stream that rises with every change, as the source calls it."""
 
@@ -80,6 +83,11 @@ def declare_streams(loaded: LoadedPipeline) -> list[DeclaredStream]:
     """Every stream of a pipeline, without its source. Raises ``ConfigError`` for a mapping that cannot be."""
     declared = []
     for name, stream in loaded.pipeline.streams.items():
+        if not stream.map:
+            with placed(loaded, "streams", name, "entity"):
+                passed_on = records_of(stream.source, loaded.folder)
+            declared.append(DeclaredStream(name, stream, *passed_on))
+            continue
         entities = {m.to: load_entity(m.to, loaded.folder) for m in stream.map}
         with placed(loaded, "streams", name, "map"):
             schemas = record_schemas(stream.map, entities, _context(loaded))
@@ -91,8 +99,13 @@ def compile_stream(loaded: LoadedPipeline, stream: DeclaredStream, columns: pa.S
     """Compiles a stream for the columns that were found. Raises ``ConfigError`` where they do not fit."""
     with placed(loaded, "streams", stream.name):
         watermark = _watermark(stream.name, stream.settings, columns)
-    with placed(loaded, "streams", stream.name, "map"):
-        mapping = compile_mapping(stream.settings.map, stream.entities, columns, _context(loaded))
+    mapping: StreamMapping | None = None
+    if stream.settings.map:
+        with placed(loaded, "streams", stream.name, "map"):
+            mapping = compile_mapping(stream.settings.map, stream.entities, columns, _context(loaded))
+    if isinstance(stream.settings.source, EventStream):
+        mapping = EventMapping.of(stream.settings.source, stream.schemas, mapping)
+    assert mapping is not None, "only events need none"
     return CompiledStream(stream, mapping, watermark)
 
 
@@ -127,6 +140,8 @@ def output_schemas(streams: Sequence[DeclaredStream]) -> dict[str, pa.Schema]:
 def watched_entities(streams: Sequence[DeclaredStream]) -> list[str]:
     """The entities whose keys must be unique over the run: those that no mapping says ``on_duplicate: keep`` of."""
     kept = {m.to for stream in streams for m in stream.settings.map if m.on_duplicate == "keep"}
+    # A record that changed twice is two events.
+    kept |= {entity for s in streams if isinstance(s.settings.source, EventStream) for entity in s.entities}
     return sorted({entity for stream in streams for entity in stream.entities} - kept)
 
 
@@ -143,19 +158,20 @@ def unique_keys(streams: Sequence[DeclaredStream]) -> list[UniqueKey]:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What the lanes of one run have in common."""
+    """What the lanes of one run have in common. ``peek``: nothing is taken away where reading would do that."""
 
     source_id: str
     run_id: str
     started_at: datetime
     fingerprint: str
+    peek: bool = False
 
 
 def make_lane(stream: CompiledStream, connection: Connection[Any] | Part[Any], making: Making, known: Known) -> Lane:
     """The lane of a stream; ``known`` asks its memory which rows were delivered before. Raises ``ConfigError``."""
     return Lane(
         name=stream.name,
-        reader=connection.reader(stream.name, stream.settings.source, stream.columns),
+        reader=opened_reader(stream, connection, stream.columns, peek=making.peek),
         mapper=stream.mapping,
         stamps={
             name: Stamp(making.source_id, making.run_id, making.started_at, entity.version)
@@ -163,6 +179,15 @@ def make_lane(stream: CompiledStream, connection: Connection[Any] | Part[Any], m
         },
         lookback=_lookback(stream, making, known),
     )
+
+
+def opened_reader(
+    stream: CompiledStream, connection: Connection[Any] | Part[Any], columns: Sequence[str], *, peek: bool
+) -> Reader:
+    """A reader of a stream; to ``peek`` is to leave everything where it is. Raises ``ConfigError``."""
+    if peek and isinstance(connection, Peeking):
+        return connection.peek(stream.name, stream.settings.source, columns)
+    return connection.reader(stream.name, stream.settings.source, columns)
 
 
 def nothing_known(_rows: Sequence[SeenRow]) -> Collection[SeenRow]:

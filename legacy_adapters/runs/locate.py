@@ -25,6 +25,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 REMOTE_FOLDERS: Final = ("sftp:", "s3:", "smb:")
 """What the URL of a folder of files begins with."""
 
+QUEUES: Final = {"queue": "queue", "amqp": "amqp", "amqps": "amqp", "nats": "nats", "redis": "redis", "rediss": "redis"}
+"""What a queue is written with, and its kind. Where a server cannot be asked for all it has, ``#`` names a place."""
+
 _SQLITE: Final = b"SQLite format 3\0"
 
 _WILD = re.compile(r"[*?\[]")
@@ -56,9 +59,21 @@ def locate(source: str, folder: Path | None = None) -> Source[Any]:
     start = folder or Path.cwd()
     if is_recipe(source):
         return declare_source({"kind": "screen"}, folder=start, source_id="extract")
+    if (scheme := source.partition(":")[0].lower()) in QUEUES:
+        return declare_source(_queue(source, QUEUES[scheme]), folder=start, source_id="extract")
     if not is_files(source):
         return declare_source({"kind": "database", "url": source}, folder=start, source_id="extract")
     return files_at(source, start)
+
+
+def _queue(source: str, kind: str) -> dict[str, object]:
+    where, _, name = source.partition("#")
+    if kind == "queue":
+        return {"kind": kind, "path": where.partition(":")[2]}
+    if kind == "nats":
+        return {"kind": kind, "servers": (where,), "stream": name, "subject": ">"}
+    given: dict[str, object] = {"kind": kind, "url": where}
+    return given | ({"queue": name} if kind == "amqp" and name else {"stream": "*"} if kind == "redis" else {})
 
 
 def files_at(source: str, folder: Path) -> Source[Any]:
@@ -91,6 +106,8 @@ def locate_stream(
     Raises ``ConfigError``, and ``BadPart`` for a file that nothing can be made of.
     """
     found = locate(source, folder)
+    if source.partition(":")[0].lower() in QUEUES:
+        raise ConfigError("events are taken by a pipeline: extract does not read them", where=source)
     if is_recipe(source):
         if table is not None or query is not None or where is not None:
             raise ConfigError("a recipe reads one screen: it needs no --table, --query and --where", where=source)

@@ -69,11 +69,12 @@ class GrowingStream:
 def growing_streams(streams: Node, source: object) -> Sequence[GrowingStream]:
     """The incremental streams; all of them, where each piece of the source is taken once."""
     found = []
-    takes_once = getattr(source, "takes_once", False)
+    takes_once = getattr(source, "takes_once", "")
     for name, stream in streams.value.items() if isinstance(streams.value, Mapping) else ():
         node = stream.child("incremental")
         if takes_once:
-            found.append(GrowingStream(stream.place, ("streams", name), "files that are taken once", "memory of files"))
+            what, memory = f"{takes_once} that are taken once", f"memory of {takes_once}"
+            found.append(GrowingStream(stream.place, ("streams", name), what, memory))
         elif node is not None and node.value is not None:
             path = ("streams", name, "incremental")
             found.append(GrowingStream(node.place, path, "an incremental stream", "watermark"))

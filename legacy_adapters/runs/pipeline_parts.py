@@ -91,6 +91,10 @@ class Parts:
             read = settings and self.problems.validated(
                 settings, own, path, context={"folder": self.folder}, beside=("map",)
             )
+            if mapped is None and getattr(settings, "map_is_optional", False):
+                if read:
+                    found[name] = StreamSettings(read, ())
+                continue
             if mapped is None:
                 self.problems.add(stream.place, (*path, "map"), "is missing", _NO_MAP)
                 continue

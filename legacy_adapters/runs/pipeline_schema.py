@@ -44,7 +44,8 @@ def pipeline_json_schema() -> Schema:
     mapping = {"anyOf": [named(MappingSettings), {"type": "array", "items": named(MappingSettings), "minItems": 1}]}
     for model in stream_kinds.values():
         stream = definitions[_definition(named(model))]
-        _add(stream, "map", {**mapping, "description": "What the rows become: one mapping, or a list of them."})
+        described = {**mapping, "description": "What the rows become: one mapping, or a list of them."}
+        _add(stream, "map", described, required=not getattr(model, "map_is_optional", False))
     for what, kinds in (("source", source_kinds), ("sink", sink_kinds)):
         for kind, model in kinds.items():
             stated = {"const": kind, "type": "string", "description": f"The kind of {what}."}
@@ -72,10 +73,11 @@ def _definition(reference: Schema) -> str:
     return str(reference["$ref"]).rpartition("/")[2]
 
 
-def _add(model: Schema, key: str, schema: Schema) -> None:
-    """Adds a key that must be there."""
+def _add(model: Schema, key: str, schema: Schema, *, required: bool = True) -> None:
+    """Adds a key, which must be there if it is ``required``."""
     model["properties"][key] = {**model["properties"].get(key, {}), **schema}
-    model["required"] = sorted({*model.get("required", ()), key})
+    if required:
+        model["required"] = sorted({*model.get("required", ()), key})
 
 
 def _described(before: Schema, schema: Schema) -> Schema:

@@ -18,7 +18,8 @@ STATE_FOLDER = ".legacy_adapters"
 
 @dataclass(frozen=True, slots=True)
 class StreamSettings:
-    """What is read (the settings of the source's kind), and the records that its rows become."""
+    """What is read (the settings of the source's kind), and the records that its rows become: none are stated where
+    they are records already."""
 
     source: Any
     map: tuple[MappingSettings, ...]

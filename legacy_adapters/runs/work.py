@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Protocol, cast
 
 from legacy_adapters.changes.lookback import Known
+from legacy_adapters.core.lending import Holding
 from legacy_adapters.core.protocols import Connection, Parted, Stage
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.lanes import DeclaredStream, Making, compile_streams, make_lane, nothing_known, placed
@@ -38,7 +39,7 @@ class Task:
     @property
     def making(self) -> Making:
         """What the lanes have in common."""
-        return Making(self.loaded.source_id, self.run.id, self.run.started_at, self.loaded.fingerprint)
+        return Making(self.loaded.source_id, self.run.id, self.run.started_at, self.loaded.fingerprint, self.dry_run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Work(Protocol):
         """Reads what is left. All of it is committed, none of it published, on return."""
         ...
 
+    def hold(self, standing: Standing) -> None:
+        """Called before publishing begins. Raises ``TakenOver`` where what was read may be another runner's by now."""
+        ...
+
     def acknowledge(self, standing: Standing) -> None:
         """Called after publishing; idempotent."""
         ...
@@ -76,6 +81,12 @@ class WholeStreams:
     def read(self, tools: Tools, standing: Standing) -> None:
         """Each stream to its end."""
         tools.engine(self.lanes).run(standing)
+
+    def hold(self, standing: Standing) -> None:
+        """By reader, where it lends its rows."""
+        for lane in self.lanes:
+            if isinstance(lane.reader, Holding):
+                lane.reader.hold(standing.positions.get(lane.name, {}))
 
     def acknowledge(self, standing: Standing) -> None:
         """By reader."""
@@ -103,6 +114,9 @@ class Parts:
         parts = self.connection.parts(self._settings, memory, task.note)
         with closing(cast("Any", parts)):
             partwise.take(lanes.pieces(parts), standing)
+
+    def hold(self, standing: Standing) -> None:
+        """What is claimed stays claimed."""
 
     def acknowledge(self, standing: Standing) -> None:
         """Moves the pieces to where they go."""

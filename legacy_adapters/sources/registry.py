@@ -17,8 +17,12 @@ from legacy_adapters.core.errors import ConfigError, DriverMissing
 from legacy_adapters.core.protocols import Connection, Source
 
 SOURCES: Final[Mapping[str, str]] = {
+    "amqp": "legacy_adapters.sources.amqp.settings:AmqpSource",
     "database": "legacy_adapters.sources.database.settings:DatabaseSource",
     "files": "legacy_adapters.sources.files.settings:FilesSource",
+    "nats": "legacy_adapters.sources.nats.settings:NatsSource",
+    "queue": "legacy_adapters.sources.queue.settings:QueueSource",
+    "redis": "legacy_adapters.sources.redis.settings:RedisSource",
     "screen": "legacy_adapters.sources.screen.settings:ScreenSource",
 }
 """Kind of a source → its settings, a pydantic model that fulfils ``Source`` and names in ``stream_settings`` the model

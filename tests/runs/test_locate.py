@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.locate import is_files, locate, locate_stream
+from legacy_adapters.core.protocols import StreamInfo
+from legacy_adapters.runs.locate import is_files, locate, locate_stream, streams_of
+from legacy_adapters.sinks.queue.settings import QueueSink
 from tests.cli.shop import open_shop
+from tests.sources.events.samples import postings, send
 
 
 def test_a_relative_path_starts_from_the_folder_that_is_named(
@@ -82,3 +85,26 @@ def test_a_file_has_no_sql(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("A;B\n1;2\n")
     with pytest.raises(ConfigError, match="SQL is for databases"):
         locate_stream("a.csv", query="SELECT 1", folder=tmp_path)
+
+
+def test_streams_of_a_queue_are_the_entities_in_it(tmp_path: Path) -> None:
+    """With how many events there are; extract does not take them."""
+    send(QueueSink(path="q.db"), tmp_path, postings(range(3)))
+    assert streams_of("queue:q.db", count=True, folder=tmp_path) == [StreamInfo("gl_line", "entity", 3)]
+    with pytest.raises(ConfigError, match="taken by a pipeline"):
+        locate_stream("queue:q.db", folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("amqps://host/#q", "amqp"),
+        ("amqp://host/", "amqp"),
+        ("nats://host#S", "nats"),
+        ("redis://host/0", "redis"),
+        ("rediss://host", "redis"),
+    ],
+)
+def test_a_queue_is_known_by_its_url(source: str, kind: str) -> None:
+    """Nothing is connected."""
+    assert getattr(locate(source), "kind", "") == kind

@@ -83,7 +83,7 @@ def test_wrong_sinks_name_line_and_key(parts: Parts, text: str, fault: str) -> N
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("url: x\n", "1: source.kind: is missing. It is one of database"),
+        ("url: x\n", "1: source.kind: is missing. It is one of amqp, database"),
         ("url: x\nkind: databse\n", "2: source.kind: there is no source of kind 'databse'"),
         ("kind: [a]\n", "1: source.kind: is missing"),
         ("kind: database\n", "1: source.url: is missing"),

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ssl
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-import pika
-
-from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
-from legacy_adapters.sinks.amqp.faults import TooLarge
+from legacy_adapters.queues.amqp.faults import TooLarge
+from legacy_adapters.queues.amqp.parameters import parameters
+from legacy_adapters.queues.server_name import server_name
 from legacy_adapters.sinks.amqp.publisher import Publisher, Step
 from legacy_adapters.sinks.amqp.settings import AmqpSink
 from legacy_adapters.sinks.answered import Answered, Parcel
@@ -23,8 +20,6 @@ from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.sent import Sent
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 
 def word(value: str) -> str:
@@ -54,7 +49,9 @@ class AmqpDelivery:
         address = Address.of(settings.routing_key, "routing_key", delivery.schemas, word)
         self._packing = Packing(settings, address, "ce-", settings.max_message_bytes)
         self._where = server_name(settings.url, "url")
-        self._parameters = _parameters(settings, delivery)
+        self._parameters = parameters(
+            settings.url, settings, delivery.folder, settings.timeout, f"legacy-adapters {delivery.run_id}"
+        )
         self._publisher = self._connected()
 
     def write(self, records: Records) -> None:
@@ -161,21 +158,3 @@ def steps(settings: AmqpSink) -> list[Step]:
     if exchange and queue and not there:
         found.append(lambda channel, then: channel.queue_bind(queue, exchange, settings.binding, callback=then))
     return found
-
-
-def _parameters(settings: AmqpSink, delivery: Delivery) -> pika.URLParameters:
-    try:
-        parameters = pika.URLParameters(settings.url)
-    except (ValueError, TypeError) as error:
-        raise ConfigError(f"no AMQP URL: {error}", where="url", hint="It looks like amqps://user@host/vhost.") from None
-    parameters.connection_attempts = 1
-    parameters.socket_timeout = parameters.stack_timeout = settings.timeout
-    parameters.blocked_connection_timeout = settings.timeout
-    parameters.client_properties = {"connection_name": f"legacy-adapters {delivery.run_id}"}
-    if settings.url.startswith("amqps:"):
-        parameters.ssl_options = pika.SSLOptions(_context(settings, delivery.folder), parameters.host)
-    return parameters
-
-
-def _context(settings: AmqpSink, folder: Path) -> ssl.SSLContext:
-    return tls_context(settings, folder)

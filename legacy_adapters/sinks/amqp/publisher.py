@@ -13,8 +13,8 @@ import pika
 from pika.channel import Channel
 
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, Unavailable
+from legacy_adapters.queues.amqp.faults import told
 from legacy_adapters.sinks.amqp.confirms import Confirms, InFlight
-from legacy_adapters.sinks.amqp.faults import told
 from legacy_adapters.sinks.amqp.framing import Framing
 from legacy_adapters.sinks.events.messages import Message
 

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.server_name import server_name
+from legacy_adapters.queues.tls import tls_context
 from legacy_adapters.sinks.amqp1.encoding import MessageEncoder
 from legacy_adapters.sinks.amqp1.outcomes import BETWEEN
 from legacy_adapters.sinks.amqp1.sending import Sending
@@ -17,8 +19,6 @@ from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
 from legacy_adapters.sinks.events.outgoing import Outbox
 from legacy_adapters.sinks.events.sent import Sent
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 AROUND_BYTES = 8 * 1024
 """Kept free of the largest message, which has properties too."""

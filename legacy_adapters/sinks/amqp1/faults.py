@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.sinks.tls import untrusted
+from legacy_adapters.queues.tls import untrusted
 
 IDLE = "amqp:link:detach-forced"
 """Of a link that was not used for some minutes (Service Bus)."""

@@ -9,20 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from urllib.parse import quote
 
 import polars as pl
 
 from legacy_adapters.core.records import Stamp
+from legacy_adapters.queues.cloudevents import DATA_CONTENT_TYPE, SPEC_VERSION, event_type, source_uri
 from legacy_adapters.values.moment_text import moment_text
-
-SPEC_VERSION = "1.0"
-DATA_CONTENT_TYPE = "application/json"
 
 SEQUENCE_DIGITS = 19
 """As many as 64 bits have: written with zeros in front, sequences are ordered as text too."""
-
-_OF_A_URI = "-._~:/?#[]@!$&'()*+,;=%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +62,6 @@ def attributes_of(entity: str, stamp: Stamp, envelope: pl.DataFrame, schema_id: 
 
 def _has_any(column: pl.Series) -> bool:
     return column.null_count() < len(column) or column.name in ("id", "sequence")
-
-
-def event_type(entity: str, operation: str, schema_version: str) -> str:
-    """What happened to which entity: ``accounting.gl_line.upserted.v1``."""
-    done = "deleted" if operation == "delete" else "upserted"
-    return f"accounting.{entity}.{done}.v{schema_version.partition('.')[0] or '1'}"
-
-
-def source_uri(source_id: str) -> str:
-    """A source id as the URI reference that an event's source has to be."""
-    return quote(source_id, safe=_OF_A_URI)
 
 
 def _constant(stamp: Stamp, schema_id: str | None) -> dict[str, str]:

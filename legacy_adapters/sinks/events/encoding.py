@@ -19,9 +19,6 @@ from legacy_adapters.sinks.events.options import Decimals
 from legacy_adapters.sinks.jsonl import JsonLinesLayout
 from legacy_adapters.sinks.settings import TextOptions
 
-STRUCTURED = "application/cloudevents+json"
-BATCHED = "application/cloudevents-batch+json"
-
 
 @dataclass(frozen=True, slots=True)
 class Events:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from legacy_adapters.queues.cloudevents import BATCHED, DATA_CONTENT_TYPE, STRUCTURED
 from legacy_adapters.sinks.answered import Parcel
 from legacy_adapters.sinks.events.address import Address
-from legacy_adapters.sinks.events.attributes import DATA_CONTENT_TYPE
-from legacy_adapters.sinks.events.encoding import BATCHED, STRUCTURED, Events, batch_body, headers, octets
+from legacy_adapters.sinks.events.encoding import Events, batch_body, headers, octets
 from legacy_adapters.sinks.events.options import EventOptions
 
 _ARRAY = 2

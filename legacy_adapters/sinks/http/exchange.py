@@ -14,11 +14,11 @@ import httpx
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.tls import tls_context
 from legacy_adapters.sinks.http.faults import told
 from legacy_adapters.sinks.http.patience import NotNow
 from legacy_adapters.sinks.http.settings import HttpSink
 from legacy_adapters.sinks.http.words import tidy
-from legacy_adapters.sinks.tls import tls_context
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 """More of an answer is not read, in bytes."""

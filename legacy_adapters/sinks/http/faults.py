@@ -9,8 +9,8 @@ import httpx
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError
 from legacy_adapters.core.secrets import scrub
+from legacy_adapters.queues.tls import untrusted
 from legacy_adapters.sinks.http.patience import NotNow
-from legacy_adapters.sinks.tls import untrusted
 
 _DOWN = "Is it running, and are host and port right?"
 _TLS = "Write https:// where the server has TLS, and http:// where it has not."

@@ -8,8 +8,8 @@ from pydantic import Field, field_validator, model_validator
 
 from legacy_adapters.core.errors import DriverMissing
 from legacy_adapters.core.protocols import Delivery, Sink, Token
+from legacy_adapters.queues.tls import TlsOptions
 from legacy_adapters.sinks.events.options import EventOptions
-from legacy_adapters.sinks.tls import TlsOptions
 
 
 class KafkaSink(EventOptions, TlsOptions):

@@ -15,9 +15,9 @@ from nats.aio.msg import Msg
 from nats.js.api import Header, StreamConfig
 
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, Unavailable
+from legacy_adapters.queues.nats.faults import MessageRefused, not_taken, told
 from legacy_adapters.sinks.events.messages import Message
 from legacy_adapters.sinks.nats.acknowledged import Acknowledged
-from legacy_adapters.sinks.nats.faults import MessageRefused, not_taken, told
 
 IN_FLIGHT_BYTES = 32 * 1024 * 1024
 """However many messages the window allows, no more than this waits for acknowledgements."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from nats.js.api import Header, StreamConfig
 
 from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
-from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.nats.login import named, options
 from legacy_adapters.sinks.answered import Answered, Parcel
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
@@ -22,8 +20,6 @@ from legacy_adapters.sinks.events.sent import Sent
 from legacy_adapters.sinks.nats.acknowledged import Acknowledged
 from legacy_adapters.sinks.nats.connection import Connection
 from legacy_adapters.sinks.nats.settings import NatsSink
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 HEADER_BYTES = 8 * 1024
 """Kept free of the server's limit, which counts headers too."""
@@ -44,9 +40,9 @@ class NatsDelivery:
         self._under_way: deque[Acknowledged] = deque()
         self._encoder = EventEncoder(delivery, settings.decimals)
         address = Address.of(settings.subject, "subject", delivery.schemas, part)
-        self._where = ", ".join(server_name(server, "servers") for server in settings.servers)
-        options = _options(settings, delivery)
-        self._connection = Connection(options, self._where, settings.window, settings.timeout)
+        self._where = named(settings)
+        login = options(settings, delivery.folder, f"legacy-adapters {delivery.run_id}")
+        self._connection = Connection(login, self._where, settings.window, settings.timeout)
         try:
             self._connection.open(settings.stream, declared(settings) if settings.declare else None)
         except BaseException:
@@ -107,17 +103,3 @@ def declared(settings: NatsSink) -> StreamConfig:
     # A wildcard is a whole part of a subject or none.
     taken = ".".join("*" if "*" in one else one for one in subjects)
     return StreamConfig(name=settings.stream, subjects=[taken], duplicate_window=settings.duplicate_window)
-
-
-def _options(settings: NatsSink, delivery: Delivery) -> dict[str, Any]:
-    for secret in filter(None, (settings.password, settings.auth_token)):
-        KNOWN.add(secret)
-    for server in settings.servers:
-        KNOWN.add_passwords(server)
-    found = {"user": settings.user, "password": settings.password, "token": settings.auth_token}
-    if settings.credentials_file is not None:
-        found["user_credentials"] = str(Path(delivery.folder) / settings.credentials_file)
-    secured = any(server.startswith("tls:") for server in settings.servers)
-    tls = {"tls": tls_context(settings, delivery.folder)} if secured else {}
-    known = {"servers": list(settings.servers), "name": f"legacy-adapters {delivery.run_id}"}
-    return {key: value for key, value in found.items() if value} | tls | known

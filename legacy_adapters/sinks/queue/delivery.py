@@ -8,10 +8,11 @@ from datetime import timedelta
 from legacy_adapters.core.errors import Defect, StateMismatch
 from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
+from legacy_adapters.queues.embedded.consuming import EventQueue
+from legacy_adapters.queues.embedded.queue_file import QueueFile
 from legacy_adapters.sinks.answered import Answered
+from legacy_adapters.sinks.atomic_file import make_folder, writing
 from legacy_adapters.sinks.events.encoding import EventEncoder
-from legacy_adapters.sinks.queue.consuming import EventQueue
-from legacy_adapters.sinks.queue.queue_file import QueueFile
 from legacy_adapters.sinks.queue.settings import QueueSink
 from legacy_adapters.sinks.queue.staging import Staging, packed
 from legacy_adapters.sinks.queue.token import QueueToken
@@ -28,7 +29,10 @@ class QueueDelivery:
         self._was_publishing = delivery.publishing
         self._answered = Answered()
         self._encoder = EventEncoder(delivery, settings.decimals)
-        self._file = QueueFile.open(delivery.folder / settings.path, create=True)
+        path = delivery.folder / settings.path
+        with writing(path):
+            make_folder(path.parent)
+        self._file = QueueFile.open(path, create=True)
         self._staging = Staging(self._file, delivery.run_id)
         self._waiting: list[bytes] = []
         self._pieces = 0

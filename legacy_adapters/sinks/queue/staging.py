@@ -13,8 +13,8 @@ import polars as pl
 
 from legacy_adapters.core.errors import StateMismatch
 from legacy_adapters.core.protocols import Receipt
+from legacy_adapters.queues.embedded.queue_file import QueueFile, as_ours, damaged
 from legacy_adapters.sinks.events.encoding import Events
-from legacy_adapters.sinks.queue.queue_file import QueueFile, as_ours, damaged
 
 ABANDONED_AFTER = timedelta(days=30)
 """A run that was given up leaves what it has not published; so long it may still be gone on with."""

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from socket import socket
 from typing import Any
 
 import redis
-from redis.backoff import NoBackoff
-from redis.connection import ConnectionPool, SSLConnection
-from redis.retry import Retry
 
 from legacy_adapters.core.errors import ConfigError, Unavailable
 from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.redis.faults import as_ours, told
+from legacy_adapters.queues.redis.pool import pool
+from legacy_adapters.queues.server_name import server_name
 from legacy_adapters.sinks.answered import Answered, Parcel
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Message, Packing
 from legacy_adapters.sinks.events.sent import Sent
 from legacy_adapters.sinks.redis.appending import Appending
-from legacy_adapters.sinks.redis.faults import as_ours, told
 from legacy_adapters.sinks.redis.settings import RedisSink
-from legacy_adapters.sinks.server_name import server_name
-from legacy_adapters.sinks.tls import tls_context
 
 PIPELINE_BYTES = 8 * 1024 * 1024
 """No more than this is sent before answers are read, however many messages are allowed."""
@@ -54,7 +49,7 @@ class RedisDelivery:
         self._where = server_name(settings.url, "url")
         field = "data" if settings.mode == "binary" else "events" if settings.batch > 1 else "event"
         self._appending = Appending(_options(settings), field)
-        self._pool = _pool(settings, delivery)
+        self._pool = pool(settings.url, settings, delivery.folder, settings.timeout)
         try:
             with as_ours(self._where):
                 client = redis.Redis(connection_pool=self._pool)
@@ -177,36 +172,6 @@ def _largest(client: redis.Redis) -> int:
     return int(told.get(_LIMIT) or LARGEST)
 
 
-class _Secured(SSLConnection):
-    """Checks certificates as all sinks do."""
-
-    def __init__(self, *, context: ssl.SSLContext, **given: Any) -> None:
-        super().__init__(**given)
-        self._context = context
-
-    def _wrap_socket_with_ssl(self, sock: socket) -> ssl.SSLSocket:
-        return self._context.wrap_socket(sock, server_hostname=self.host)
-
-
 def _options(settings: RedisSink) -> list[str]:
     found = [] if settings.declare else ["NOMKSTREAM"]
     return found if settings.max_length is None else [*found, "MAXLEN", "~", str(settings.max_length)]
-
-
-def _pool(settings: RedisSink, delivery: Delivery) -> ConnectionPool:
-    secured: dict[str, Any] = {}
-    if settings.url.startswith("rediss:"):
-        secured = {"connection_class": _Secured, "context": tls_context(settings, delivery.folder)}
-    try:
-        return ConnectionPool.from_url(
-            settings.url,
-            socket_timeout=settings.timeout,
-            socket_connect_timeout=settings.timeout,
-            # Trying again is the run's business: it knows what was sent before.
-            retry=Retry(NoBackoff(), 0),
-            client_name="legacy-adapters",
-            **secured,
-        )
-    except ValueError as error:
-        hint = "It looks like rediss://user@host:6379/0."
-        raise ConfigError(f"no Redis URL: {error}", where="url", hint=hint) from None

@@ -48,7 +48,7 @@ class FilesSource(_Settings):
     """A folder in which files appear, each of which is taken once."""
 
     stream_settings: ClassVar[type[FilesStream]] = FilesStream
-    takes_once: ClassVar[bool] = True
+    takes_once: ClassVar[str] = "files"
     """A run has what earlier runs have not taken: a sink must not replace what those delivered."""
 
     kind: Literal["files"] = Field("files", description="Files in a folder.")

@@ -7,10 +7,9 @@ from datetime import datetime
 
 import polars as pl
 import pyarrow as pa
-import pytest
 
 from legacy_adapters.core.records import Records
-from legacy_adapters.sinks.events.attributes import Attributes, attributes_of, event_type, source_uri
+from legacy_adapters.sinks.events.attributes import Attributes, attributes_of
 from tests.sinks.events.samples import envelope, keyless, lines
 
 
@@ -75,17 +74,6 @@ def test_deleting_is_another_type_of_event() -> None:
     both = envelope(records).with_columns(operation=pl.Series(["upsert", "delete"]))
     found = attributes_of("line", records.stamp, both, None)
     assert found.column("type").to_list() == ["accounting.line.upserted.v1", "accounting.line.deleted.v1"]
-
-
-@pytest.mark.parametrize(("version", "major"), [("1.2", "v1"), ("12.0", "v12"), ("", "v1")])
-def test_a_type_has_the_major_version(version: str, major: str) -> None:
-    """Fields are added in minor ones, which breaks no receiver."""
-    assert event_type("line", "upsert", version) == f"accounting.line.upserted.{major}"
-
-
-def test_a_uri_stays_what_it_is() -> None:
-    """Only what no URI may hold is quoted."""
-    assert source_uri("urn:x:1/é?") == "urn:x:1/%C3%A9?"
 
 
 def test_no_events_have_no_ids() -> None:

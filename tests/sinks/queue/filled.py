@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from legacy_adapters.core.records import Records
-from legacy_adapters.sinks.queue.consuming import EventQueue
+from legacy_adapters.queues.embedded.consuming import EventQueue
 from legacy_adapters.sinks.queue.settings import QueueSink
 from tests.sinks.events.samples import delivery, lines
 

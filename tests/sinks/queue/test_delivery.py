@@ -13,7 +13,7 @@ import pytest
 
 from legacy_adapters.core.errors import Defect, StateMismatch
 from legacy_adapters.core.protocols import Answering, SinkSettings
-from legacy_adapters.sinks.queue.consuming import EventQueue
+from legacy_adapters.queues.embedded.consuming import EventQueue
 from legacy_adapters.sinks.queue.settings import QueueSink
 from legacy_adapters.testing.sinks import SinkConformance
 from tests.sinks.events.samples import delivery, lines

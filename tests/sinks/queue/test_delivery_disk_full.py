@@ -11,7 +11,7 @@ import pytest
 
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.core.protocols import Sink
-from legacy_adapters.sinks.queue.consuming import EventQueue
+from legacy_adapters.queues.embedded.consuming import EventQueue
 from legacy_adapters.sinks.queue.settings import QueueSink
 from tests.service.require import require
 from tests.sinks.events.samples import delivery, lines

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import StateMismatch
+from legacy_adapters.queues.embedded.queue_file import QueueFile
 from legacy_adapters.sinks.events.encoding import EventEncoder
-from legacy_adapters.sinks.queue.queue_file import QueueFile
 from legacy_adapters.sinks.queue.staging import ABANDONED_AFTER, Staging, packed, unpacked
 from tests.sinks.events.samples import delivery, lines
 

@@ -32,7 +32,7 @@ def test_what_is_not_stated() -> None:
     """Files rest for five seconds, are taken by name, stay where they are, and are known by their content."""
     found = FilesSource(path="drop")
     assert (found.complete.stable_for, found.order[0].by, found.after.archive) == (5, "name", None)
-    assert (found.identity, found.takes_once) == ("content", True)
+    assert (found.identity, found.takes_once) == ("content", "files")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Events of RabbitMQ as a source."""

@@ -1,0 +1,1 @@
+"""Events of NATS JetStream as a source."""

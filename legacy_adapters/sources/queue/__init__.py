@@ -1,0 +1,1 @@
+"""Events of the embedded queue as a source."""

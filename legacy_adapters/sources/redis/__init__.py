@@ -1,0 +1,1 @@
+"""Events of Redis streams as a source."""
