@@ -17,6 +17,7 @@ from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
 from legacy_adapters.runs.delivering import Delivering, notes_of
 from legacy_adapters.runs.delivery_report import rewritten
+from legacy_adapters.runs.destinations import SinkLimits
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.first_look import FirstLook
 from legacy_adapters.runs.interrupt import Interruption
@@ -35,6 +36,7 @@ from legacy_adapters.runs.limits import SourceLimits
 from legacy_adapters.runs.lock import PipelineLock
 from legacy_adapters.runs.output import Output
 from legacy_adapters.runs.pace import CHECKPOINT_SECONDS, RunPace, Show, Silent
+from legacy_adapters.runs.paced import PacedSink
 from legacy_adapters.runs.parts_report import PartsReport
 from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
 from legacy_adapters.runs.report import Report, now
@@ -205,8 +207,12 @@ class Execution:
             delivering = self._delivering
             spool, room = delivering.spool, delivering.room(run.id)
             return Output(lambda at: SinkBehind(lambda: SpoolWriter(spool, room, delivery, at)), token)
-        sink = self.loaded.destinations[0].settings
-        return Output(lambda at: SinkBehind(lambda: answering(sink.open(delivery, at))), token)
+        only = self.loaded.destinations[0]
+        limits = SinkLimits.of(only.terms, self.interruption.sleep)
+        limits.before()
+        return Output(
+            lambda at: SinkBehind(lambda: PacedSink(answering(only.settings.open(delivery, at)), limits)), token
+        )
 
     def _delivery(self, run: Run, streams: Sequence[DeclaredStream]) -> Delivery:
         return Delivery(

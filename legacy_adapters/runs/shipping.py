@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from legacy_adapters.core.checkpoint import Delivered
@@ -113,23 +113,17 @@ class Shipping:
         opened = cast("closing[Iterator[Frame]]", closing(frames(folder, slip, load.place)))  # type: ignore[type-var]
         with opened as found:
             for frame in found:
-                self._take(frame, load, sink, limits)
-                if self.interruption.asked or time.monotonic() - saved_at >= self.seconds:
-                    self._commit(load, sink, slip)
-                    saved_at = time.monotonic()
-                self.interruption.check()
+                for piece in _pieces(frame, load, limits.at_once):
+                    sink.write(piece)
+                    load.wrote(piece)
+                    self.show.rows(f"to {self.destination.name}", piece.count)
+                    if self.interruption.asked or time.monotonic() - saved_at >= self.seconds:
+                        self._commit(load, sink, slip)
+                        saved_at = time.monotonic()
+                    self.interruption.check()
+                    limits.after(piece.count)
+                load.place = frame.end
         self._commit(load, sink, slip)
-
-    def _take(self, frame: Frame, load: Load, sink: AnsweringSink, limits: SinkLimits) -> None:
-        if frame.damage is not None:
-            load.damage.append(frame.damage.what)
-        elif frame.records is not None and _wanted(frame.records, load.shipment):
-            for piece in _pieces(frame.records, limits.at_once):
-                sink.write(piece)
-                load.wrote(piece)
-                self.show.rows(f"to {self.destination.name}", piece.count)
-                limits.after(piece.count)
-        load.place = frame.end
 
     def _commit(self, load: Load, sink: AnsweringSink, slip: Slip) -> None:
         load.token = sink.commit()
@@ -167,16 +161,22 @@ def _where(sink: AnsweringSink) -> str:
     return ", ".join(sink.outputs())
 
 
-def _wanted(records: Records, shipment: Shipment) -> bool:
-    return shipment.streams is None or records.stream in shipment.streams
-
-
-def _pieces(records: Records, at_once: int | None) -> Iterator[Records]:
-    if at_once is None or records.count <= at_once:
-        yield records
+def _pieces(frame: Frame, load: Load, at_once: int | None) -> Iterator[Records]:
+    """What is left of a frame, ``at_once`` records at a time; the place is behind each that was asked for."""
+    if frame.damage is not None:
+        load.damage.append(frame.damage.what)
+    records, shipment = frame.records, load.shipment
+    if records is None or (shipment.streams is not None and records.stream not in shipment.streams):
         return
-    for start in range(0, records.count, at_once):
-        yield records.slice(start, min(at_once, records.count - start))
+    begin = (
+        load.place.records
+        if (load.place.segment, load.place.offset) == (frame.begin.segment, frame.begin.offset)
+        else 0
+    )
+    for start in range(begin, records.count, at_once or records.count or 1):
+        piece = records.slice(start, min(at_once or records.count, records.count - start))
+        load.place = replace(frame.begin, records=start + piece.count)
+        yield piece
 
 
 def _damaged(load: Load, lost: int) -> StateMismatch:

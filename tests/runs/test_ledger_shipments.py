@@ -17,7 +17,7 @@ from legacy_adapters.runs.ledger_shipments import Progress
 from tests.runs.ledger_samples import begin, reject
 
 TALLIES = {"gl": {"gl_line": Delivered(delivered=3, refused=1, sums={"amount": Decimal("7.25")})}}
-PROGRESS = Progress("1:64", "token", TALLIES, 0, "there", [Receipt("gl_line", 3, 1, 3, "tag 3")], [reject(1)])
+PROGRESS = Progress("1:64:0", "token", TALLIES, 0, "there", [Receipt("gl_line", 3, 1, 3, "tag 3")], [reject(1)])
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_progress_is_saved_with_receipts_and_rejects(ledger: Ledger) -> None:
     kept = ledger.shipments.show(bus.id)
     assert (kept.known, kept.place, kept.token, kept.tallies, kept.where) == (
         "before",
-        "1:64",
+        "1:64:0",
         "token",
         TALLIES,
         "there",

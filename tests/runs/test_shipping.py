@@ -75,3 +75,14 @@ def test_what_is_damaged_in_the_spool_is_named_once(books: Books, bus: Bus) -> N
     assert bus.numbers == ALL
     lost = json.loads(books.command("runs", "show", segment.parent.name, books.pipeline, "--json").out)
     assert (lost["exit_code"], records(lost)["waiting"]) == (73, 10)
+
+
+def test_a_place_is_kept_within_a_frame(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow sink that is killed does not get hours of it again."""
+    bus = with_bus(books, monkeypatch, TO_BUS + "  max_per_minute: 60\n")
+    monkeypatch.setattr("legacy_adapters.runs.shipping.time.monotonic", iter(range(0, 10_000, 10)).__next__)
+    bus.set("dies", "7")
+    with pytest.raises(Died):
+        books.run()
+    assert deliver(books).code == 0
+    assert bus.numbers == ALL

@@ -77,6 +77,11 @@ class DatabaseSink(BaseModel):
         return self
 
     @property
+    def repeatable(self) -> bool:
+        """Whether what was delivered can be sent again: one row for each change would be there twice."""
+        return self.mode == "upsert"
+
+    @property
     def remote(self) -> bool:
         """Whether it is reached over a network: records wait in the spool for it."""
         return not self.url.lower().startswith("sqlite")

@@ -10,22 +10,24 @@ from legacy_adapters.core.errors import StateMismatch
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A place between two frames: the segment, counted from 1, and the byte in it."""
+    """A place in the spool: the segment, counted from 1, the byte in it at which a frame begins, and how many records
+    of that frame are behind it."""
 
     segment: int = 1
     offset: int = 0
+    records: int = 0
 
     def dump(self) -> str:
         """As text for the ledger."""
-        return f"{self.segment}:{self.offset}"
+        return f"{self.segment}:{self.offset}:{self.records}"
 
     @classmethod
     def load(cls, text: str | None) -> Place:
         """From the ledger's text; the beginning where there is none."""
         if text is None:
             return cls()
-        segment, _, offset = text.partition(":")
-        return cls(int(segment), int(offset))
+        segment, offset, records = map(int, text.split(":"))
+        return cls(segment, offset, records)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands up to ``end``: records, or what is left of them."""
+    """What stands from ``begin`` up to ``end``: records, or what is left of them."""
 
+    begin: Place
     end: Place
     records: Records | None = None
     damage: Damage | None = None
@@ -51,7 +52,7 @@ def _of_segment(path: Path, number: int, begin: int, length: int) -> Iterator[Fr
             yield from _in(mapped, path, number, begin, end)
     if held < length:
         what = f"it ends at byte {held:,} of {length:,}"
-        yield Frame(Place(number, length), damage=Damage(f"{path}: {what}"))
+        yield Frame(Place(number, end), Place(number, length), damage=Damage(f"{path}: {what}"))
 
 
 def _in(mapped: mmap.mmap, path: Path, number: int, begin: int, end: int) -> Iterator[Frame]:
@@ -61,19 +62,20 @@ def _in(mapped: mmap.mmap, path: Path, number: int, begin: int, end: int) -> Ite
         if head is None or place + HEAD_BYTES + head.length > end:
             following = _next_mark(mapped, place + 1, end)
             what = f"bytes {place:,} to {following:,} are not as they were written"
-            yield Frame(Place(number, following), damage=Damage(f"{path}: {what}"))
+            yield Frame(Place(number, place), Place(number, following), damage=Damage(f"{path}: {what}"))
             place = following
             continue
         upto = place + HEAD_BYTES + head.length
-        yield _frame(mapped[place + HEAD_BYTES : upto], head, str(path), Place(number, upto))
+        found = (Place(number, place), Place(number, upto))
+        yield _frame(mapped[place + HEAD_BYTES : upto], head, str(path), *found)
         place = upto
 
 
-def _frame(content: bytes, head: Head, where: str, end: Place) -> Frame:
+def _frame(content: bytes, head: Head, where: str, begin: Place, end: Place) -> Frame:
     if crc32(content) == head.checksum:
-        return Frame(end, records_of(content))
+        return Frame(begin, end, records_of(content))
     what = f"{head.count:,} records, numbered from {head.first} on, are not as they were written"
-    return Frame(end, damage=Damage(f"{where}: {what}"))
+    return Frame(begin, end, damage=Damage(f"{where}: {what}"))
 
 
 def _next_mark(mapped: mmap.mmap, place: int, end: int) -> int:

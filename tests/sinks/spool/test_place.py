@@ -10,7 +10,7 @@ from legacy_adapters.sinks.spool.place import Place, SpoolToken
 
 def test_a_place_comes_back() -> None:
     """And none is the beginning."""
-    assert Place.load(Place(3, 4096).dump()) == Place(3, 4096)
+    assert Place.load(Place(3, 4096, 17).dump()) == Place(3, 4096, 17)
     assert Place.load(None) == Place(1, 0)
 
 
