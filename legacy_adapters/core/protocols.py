@@ -339,8 +339,8 @@ class AnsweringSink(Sink, Answering, Protocol):
 class SinkSettings(Protocol):
     """The declaration of a sink: frozen settings that open it.
 
-    Two attributes may be there besides: ``remote``, true where it is reached over a network, so that records wait in the
-    spool for it; and ``repeatable``, false where it would have twice what is sent again.
+    Two attributes may be there besides: ``remote``, true where it is reached over a network, so that records wait in
+    the spool for it; and ``repeatable``, false where it would have twice what is sent again.
     """
 
     def open(self, delivery: Delivery, token: Token | None) -> Sink:
