@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from legacy_adapters.core.protocols import Receipt, Refusal
-from legacy_adapters.sinks.answered import MOST_REFUSED, refused_error
+from legacy_adapters.sinks.answered import Answered
 from legacy_adapters.sinks.events.outgoing import Outgoing
 
 PlaceT = TypeVar("PlaceT", bound=Hashable)
@@ -20,7 +20,7 @@ class Answers(Generic[PlaceT]):
         self._words = words
         self.records = 0
         self._taken: dict[tuple[str, PlaceT], list[int]] = {}
-        self._refused: list[Refusal] = []
+        self._refused = Answered()
 
     def taken(self, sent: Outgoing, place: PlaceT, number: int) -> None:
         """The receiver took this message, and gave it this number."""
@@ -43,9 +43,8 @@ class Answers(Generic[PlaceT]):
     def refused(self, refusals: Sequence[Refusal]) -> None:
         """The receiver will not take these. Raises ``OutputError`` where they are so many that it is no matter of
         records."""
-        self._refused += refusals
-        if len(self._refused) > MOST_REFUSED:
-            raise refused_error(self._refused)
+        for refusal in refusals:
+            self._refused.refuse(refusal)
 
     def receipts(self) -> Sequence[Receipt]:
         """What was taken since this was asked last, in the order in which each place was first heard of."""
@@ -57,5 +56,4 @@ class Answers(Generic[PlaceT]):
 
     def refusals(self) -> Sequence[Refusal]:
         """What was refused since this was asked last."""
-        refused, self._refused = self._refused, []
-        return refused
+        return self._refused.refusals()
