@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # One server and one set of imports for each: two are worth it, more rarely.
-PYTEST_WORKERS ?= 2
+PYTEST_WORKERS ?= 4
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?=

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 
@@ -16,6 +17,35 @@ _SPEAKING = ("LEGACY_ADAPTERS_", "PG", "ODBC")
 """Beginnings of variables through which a developer's own settings would reach into a test."""
 
 _KEPT = frozenset({"LEGACY_ADAPTERS_REALDATA"})
+
+
+_IMPORTED = (
+    "polars",
+    "tests.runs.dying",
+    "legacy_adapters.mapping.compiled",
+    "legacy_adapters.sinks.file_sink",
+    "legacy_adapters.sinks.database.sink",
+    "legacy_adapters.sinks.amqp.delivery",
+    "legacy_adapters.sinks.amqp1.delivery",
+    "legacy_adapters.sinks.http.delivery",
+    "legacy_adapters.sinks.kafka.delivery",
+    "legacy_adapters.sinks.nats.delivery",
+    "legacy_adapters.sinks.queue.delivery",
+    "legacy_adapters.sinks.redis.delivery",
+    "legacy_adapters.cli.running",
+    "tests.service.commands",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _processes_begin_with_everything_imported(_silent_environment: None) -> None:
+    """Hundreds of tests kill a process of their own, and there is one fork server for all of them: the first one that
+    needs it would decide what it has imported."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing.forkserver import ensure_running
+
+        multiprocessing.get_context("forkserver").set_forkserver_preload(list(_IMPORTED))
+        ensure_running()
 
 
 @pytest.fixture(scope="session", autouse=True)
