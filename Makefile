@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# One server and one set of imports for each: two are worth it, more rarely.
+# Each has servers of its own, and mostly waits for them: four are quicker than two, also on two cores.
 PYTEST_WORKERS ?= 4
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 60
