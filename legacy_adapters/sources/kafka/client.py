@@ -32,6 +32,7 @@ class Client:
     def __init__(self, source: KafkaSource, group: str, **more: object) -> None:
         self.source, self.where = source, named(source)
         self.heard = Hearing(self.where)
+        self._closed = False
         config: dict[str, Any] = {
             **connection(source, source.folder, "legacy-adapters"),
             "group.id": group,
@@ -81,8 +82,10 @@ class Client:
         return {place.partition: place.offset if place.offset >= 0 else None for place in found}
 
     def close(self) -> None:
-        """Leaves, and ends the client's threads."""
-        self.consumer.close()
+        """Leaves, and ends the client's threads; once."""
+        if not self._closed:
+            self._closed = True
+            self.consumer.close()
 
     def refusal(self, error: KafkaError, topic: str) -> LegacyAdaptersError:
         """What a broker says of a topic, or of all."""

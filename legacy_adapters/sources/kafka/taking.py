@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 from legacy_adapters.core.errors import TakenOver, Unavailable
 from legacy_adapters.core.protocols import StreamInfo
 from legacy_adapters.sources.events.message import Message
-from legacy_adapters.sources.events.position import earlier, every, of_this_run
+from legacy_adapters.sources.events.position import every, of_this_run
 from legacy_adapters.sources.kafka.client import Client
 from legacy_adapters.sources.kafka.member import Member
 from legacy_adapters.sources.kafka.reading import Reading
@@ -101,11 +101,12 @@ class Shared:
 
     def begin(self, published: Sequence[str]) -> None:
         """Joins the group. Behind what was published and not acknowledged then it goes on; the group is told."""
-        self.queue.check(self.topic)
-        self._published = {found.partition: found for found in map(Range.of, every(published))}
+        there = self.queue.client.partitions(self.topic)
+        ranges = map(Range.of, every(published))
+        self._published = {found.partition: found for found in ranges if found.partition in there}
         member = self._member = self._closed_at_the_end(Member(self.queue.source, self.topic))
         self._begins = self._joined(member)
-        self._published = {key: one for key, one in self._published.items() if key not in self._begins}
+        self._published.clear()
         self._reading = self._closed_at_the_end(Reading(self.queue.source, self.topic, self._begins))
 
     def take(self, count: int, seconds: float) -> Sequence[Message]:
@@ -116,35 +117,48 @@ class Shared:
         return self._reading.next(count, min(seconds, left)) if left > 0 else ()
 
     def marks(self) -> Sequence[str]:
-        """What was taken, and of earlier runs what lies in partitions that others have now."""
-        return (*map(str, self._taken()), *earlier(map(str, self._published.values())))
+        """What was taken. Of earlier runs nothing may come again: the group was told when this one began."""
+        return tuple(map(str, self._taken()))
 
     def hold(self, marks: Sequence[str]) -> None:
         """Says to the group where this run has begun, which it knows: so it says whether that is one of its own. What
         an earlier process had is nobody's, or another one's."""
         wanted = [Range.of(mark) for mark in of_this_run(marks)]
-        if self._member is None or wanted != self._taken():
+        begun = {one.partition: one.first for one in wanted}
+        member = self._member
+        if member is None or wanted != self._taken() or member.committed(self.topic, list(begun)) != begun:
             what = "what this run had taken is not its own any more"
             raise TakenOver(what, where=f"topic {self.topic}", hint="It is read again, by this run or by another.")
         if wanted:
-            self._member.commit({one.partition: one.first for one in wanted})
+            member.commit(begun)
 
     def done(self, marks: Sequence[str]) -> None:
-        """Tells the group behind what it goes on. A run that was killed before it could joins again to tell."""
-        if self._member is None:
-            self.begin(marks)
-        elif wanted := [Range.of(mark) for mark in of_this_run(marks)]:
-            try:
-                self._member.commit({one.partition: one.behind for one in wanted})
-            except TakenOver as error:
-                raise Unavailable(error.message, where=error.where, hint=error.hint) from None
+        """Tells the group behind what it goes on; where this run is not a member any more it joins again to tell."""
+        wanted = {one.partition: one.behind for one in map(Range.of, of_this_run(marks))}
+        try:
+            if self._member is None or not self._told(self._member, wanted):
+                self.begin(marks)
+        except TakenOver as error:
+            raise Unavailable(error.message, where=error.where, hint=error.hint) from None
+
+    def _told(self, member: Member, offsets: Mapping[int, int]) -> bool:
+        try:
+            if offsets:
+                member.commit(offsets)
+        except TakenOver:
+            # Or it would keep the group waiting for itself.
+            member.close()
+            return False
+        return True
 
     def _joined(self, member: Member) -> dict[int, int]:
         """Where each of this run's partitions begins, of which the group has been told."""
         until = time.monotonic() + self.queue.source.timeout
         while True:
-            known = member.committed(self.topic, member.join())
-            begins = begins_of(member, self.topic, known) | self._behind(member, known)
+            own = member.join()
+            known = member.committed(self.topic, sorted({*own, *self._published}))
+            behind = self._behind(member, known)
+            begins = begins_of(member, self.topic, {one: known[one] for one in own}) | behind
             news = {partition: offset for partition, offset in begins.items() if known[partition] != offset}
             try:
                 # Without it nobody could tell an acknowledgement that was lost from a topic that was made anew.
@@ -155,10 +169,11 @@ class Shared:
                 if time.monotonic() > until:
                     raise
             else:
-                return begins
+                return {partition: begins[partition] for partition in own}
 
     def _behind(self, member: Member, known: Mapping[int, int | None]) -> dict[int, int]:
-        """Where the partitions go on that stand within what was published. A topic that was made anew has no offsets
+        """Where the partitions go on that stand within what was published, whoever has them now: a run that has begun
+        before it sees so that what it took is not its own. A topic that was made anew has no offsets
         in its group, so that nothing of it is passed over."""
         found = {}
         for partition, offset in known.items():
