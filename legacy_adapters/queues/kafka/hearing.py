@@ -26,11 +26,12 @@ def quiet_logger() -> logging.Logger:
 
 
 class Hearing:
-    """The last thing that the client ``said``, and the ``error`` that everything ends with once it has come."""
+    """The last thing that the client ``said``, and the ``error`` that everything ends with once it has come. Once it
+    ``is_open``, that all brokers are away may pass."""
 
     def __init__(self, where: str) -> None:
         self._where = where
-        self._is_open = False
+        self.is_open = False
         self.said: KafkaError | None = None
         self.error: LegacyAdaptersError | None = None
 
@@ -39,7 +40,7 @@ class Hearing:
         if error.code() != KafkaError._ALL_BROKERS_DOWN or self.said is None:  # noqa: SLF001 - so called
             self.said = error
         is_passing = error.code() in _PASSING and "certificate verify failed" not in error.str()
-        down_at_once = error.code() == KafkaError._ALL_BROKERS_DOWN and not self._is_open  # noqa: SLF001 - so called
+        down_at_once = error.code() == KafkaError._ALL_BROKERS_DOWN and not self.is_open  # noqa: SLF001 - so called
         if self.error is None and (down_at_once or not is_passing):
             self.error = told(self.said, self._where)
 
@@ -62,5 +63,5 @@ class Hearing:
                 if self.error is not None:
                     raise self.error from None
             else:
-                self._is_open = True
+                self.is_open = True
                 return found

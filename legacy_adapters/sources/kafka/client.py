@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
-from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError
+from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, Unavailable
 from legacy_adapters.queues.kafka.faults import missing, told
 from legacy_adapters.queues.kafka.hearing import Hearing, quiet_logger
 from legacy_adapters.queues.kafka.login import connection, named
@@ -22,16 +22,20 @@ _AHEAD_KILOBYTES: Final = 16 * 1024
 _PATIENCE_OF_BROKERS: Final = 100
 """Milliseconds that a broker waits for news before it says that there are none."""
 
+_NO_LEADER = frozenset({KafkaError._UNKNOWN_PARTITION, KafkaError._UNKNOWN_TOPIC})  # noqa: SLF001 - so called
+"""What the client itself says where it finds no broker to ask."""
+
 END: Final[int] = KafkaError._PARTITION_EOF  # noqa: SLF001 - so called
 
 
 class Client:
-    """For one topic. Nothing is committed but what is told, and no group is joined by itself. Errors are raised by
-    the call that waits, as ``faults`` tells them."""
+    """Nothing is committed but what is told, and no group is joined by itself. Errors are raised by the call that
+    waits, as ``faults`` tells them; it ``is_known`` that the brokers were there a moment ago."""
 
-    def __init__(self, source: KafkaSource, group: str, **more: object) -> None:
+    def __init__(self, source: KafkaSource, group: str, *, is_known: bool = False, **more: object) -> None:
         self.source, self.where = source, named(source)
         self.heard = Hearing(self.where)
+        self.heard.is_open = is_known
         self._closed = False
         config: dict[str, Any] = {
             **connection(source, source.folder, "legacy-adapters"),
@@ -101,8 +105,11 @@ class Client:
 
 @contextmanager
 def as_ours(where: str) -> Iterator[None]:
-    """Errors of the client as ours."""
+    """Errors of the client as ours, of partitions that are known to be there."""
     try:
         yield
     except KafkaException as error:
+        if error.args[0].code() in _NO_LEADER:
+            what = "no broker that has the partition can be reached"
+            raise Unavailable(what, where=where, hint="Are the brokers running?") from None
         raise told(error.args[0], where) from None

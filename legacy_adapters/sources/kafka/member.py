@@ -37,6 +37,7 @@ class Member(Client):
         super().__init__(
             source,
             source.group_of(topic),
+            is_known=True,
             **{
                 "session.timeout.ms": milliseconds,
                 "heartbeat.interval.ms": min(3000, milliseconds // 4),

@@ -23,7 +23,7 @@ class Reading(Client):
     """Some partitions of a topic; ``offsets`` says where one is."""
 
     def __init__(self, source: KafkaSource, topic: str, offsets: Mapping[int, int]) -> None:
-        super().__init__(source, source.group_of(topic))
+        super().__init__(source, source.group_of(topic), is_known=True)
         self._topic = topic
         self.offsets = dict(offsets)
         self._at_end: set[int] = set()
@@ -32,7 +32,7 @@ class Reading(Client):
 
     def next(self, count: int, seconds: float) -> Sequence[Message]:
         """The next messages, ``count`` at most; none if all partitions were at their end for so long. Raises
-        ``Unavailable`` where one that is not gives nothing."""
+        ``Unavailable`` where one that is not gives nothing, or where the brokers are gone."""
         begun = time.monotonic()
         ended: float | None = None
         while self.offsets:
@@ -45,6 +45,8 @@ class Reading(Client):
             else:
                 ended = now if ended is None else ended
                 if now - ended >= seconds:
+                    # That nothing comes may also be because the brokers are gone.
+                    self.ends(self._topic, min(self.offsets))
                     break
         return ()
 

@@ -172,9 +172,9 @@ class Shared:
                 return {partition: begins[partition] for partition in own}
 
     def _behind(self, member: Member, known: Mapping[int, int | None]) -> dict[int, int]:
-        """Where the partitions go on that stand within what was published, whoever has them now: a run that has begun
-        before it sees so that what it took is not its own. A topic that was made anew has no offsets
-        in its group, so that nothing of it is passed over."""
+        """Where the partitions go on that stand within what was published, whoever has them now: a run that
+        began before sees so that what it took is not its own. A topic that was made anew has no offsets in its group,
+        so that nothing of it is passed over."""
         found = {}
         for partition, offset in known.items():
             one = self._published.get(partition)

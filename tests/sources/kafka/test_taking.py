@@ -103,6 +103,17 @@ def test_nobody_listens() -> None:
         pass
 
 
+def test_brokers_that_go_away_while_a_run_waits(cluster: Cluster) -> None:
+    """An empty topic is told from one that nobody can ask for."""
+    cluster.make(TOPIC)
+    with opened(source(cluster.brokers, timeout=1)) as queue:
+        intake = queue.intake(TOPIC)
+        intake.begin(())
+        assert not intake.take(1, 0)
+        with cluster.down(), pytest.raises(Unavailable):
+            intake.take(1, 0)
+
+
 def test_a_wrong_login() -> None:
     """It is tried once, and not shown."""
     login = {"user": "reader", "password": "wrong-secret", "mechanism": "PLAIN", "timeout": 10}
