@@ -20,6 +20,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "amqp": "legacy_adapters.sources.amqp.settings:AmqpSource",
     "database": "legacy_adapters.sources.database.settings:DatabaseSource",
     "files": "legacy_adapters.sources.files.settings:FilesSource",
+    "kafka": "legacy_adapters.sources.kafka.settings:KafkaSource",
     "nats": "legacy_adapters.sources.nats.settings:NatsSource",
     "queue": "legacy_adapters.sources.queue.settings:QueueSource",
     "redis": "legacy_adapters.sources.redis.settings:RedisSource",

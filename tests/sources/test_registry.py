@@ -68,7 +68,18 @@ def test_third_parties_come_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(
         registry, "entry_points", lambda group, name=None: [p for p in points if name in (None, p.name)]
     )
-    assert registry.kinds() == ("amqp", "broken", "database", "files", "nats", "queue", "redis", "scale", "screen")
+    assert registry.kinds() == (
+        "amqp",
+        "broken",
+        "database",
+        "files",
+        "kafka",
+        "nats",
+        "queue",
+        "redis",
+        "scale",
+        "screen",
+    )
     assert settings_of("scale") is DatabaseSource
     assert settings_of("database") is DatabaseSource
     with pytest.raises(ConfigError, match=r"'broken' cannot be loaded from legacy_adapters\.no_such_module:Source"):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from legacy_adapters.core.protocols import Delivery, Receipt, Refusal, Token
 from legacy_adapters.core.records import Records
-from legacy_adapters.core.secrets import KNOWN
+from legacy_adapters.queues.kafka.login import connection, named
 from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Packing
@@ -34,8 +33,8 @@ class KafkaDelivery:
         address = Address.of(settings.topic, "topic", delivery.schemas, part)
         packing = Packing(settings, address, "ce_", settings.max_message_bytes - AROUND_BYTES)
         self._outbox = Outbox(packing, EventEncoder(delivery, settings.decimals))
-        self._where = ",".join(settings.brokers)
-        config = connection(settings, delivery)
+        self._where = named(settings)
+        config = connection(settings, delivery.folder, f"legacy-adapters {delivery.run_id}")
         headers = {"content-type": packing.content_type}
         self._producing = Producing(config | sending(settings), self._where, settings.timeout, headers)
         self._topics = Topics(settings, config, self._where, self._producing)
@@ -78,35 +77,6 @@ class KafkaDelivery:
     def close(self) -> None:
         """Ends the connection."""
         self._producing.close()
-
-
-def connection(settings: KafkaSink, delivery: Delivery) -> dict[str, Any]:
-    """How the client reaches the cluster, in its own words."""
-    if settings.password is not None:
-        KNOWN.add(settings.password)
-    found = {
-        "bootstrap.servers": ",".join(settings.brokers),
-        "client.id": f"legacy-adapters {delivery.run_id}",
-        "security.protocol": f"{'SASL_' if settings.user else ''}{'SSL' if settings.tls else 'PLAINTEXT'}",
-        # A login that was refused has to be told before it is tried again.
-        "reconnect.backoff.ms": 1_000,
-        "allow.auto.create.topics": False,
-    }
-    if settings.user is not None:
-        found |= {"sasl.mechanism": settings.mechanism, "sasl.username": settings.user}
-        found["sasl.password"] = settings.password
-    return found | (_tls(settings, delivery.folder) if settings.tls else {})
-
-
-def _tls(settings: KafkaSink, folder: Path) -> dict[str, Any]:
-    key = settings.key_file or settings.cert_file
-    files = {
-        "ssl.ca.location": settings.ca_file,
-        "ssl.certificate.location": settings.cert_file,
-        "ssl.key.location": key,
-    }
-    always = {"enable.ssl.certificate.verification": True, "ssl.endpoint.identification.algorithm": "https"}
-    return always | {name: str(folder / file) for name, file in files.items() if file is not None}
 
 
 def sending(settings: KafkaSink) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -13,26 +12,15 @@ from confluent_kafka import Message as Answer
 
 from legacy_adapters.core.errors import LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.core.secrets import scrub
+from legacy_adapters.queues.kafka.faults import OF_THE_RECORD, told
+from legacy_adapters.queues.kafka.hearing import MOMENT, Hearing, quiet_logger
 from legacy_adapters.sinks.events.answers import Answers
 from legacy_adapters.sinks.events.outgoing import Outgoing
-from legacy_adapters.sinks.kafka.faults import OF_THE_RECORD, told
 
 Partition = tuple[str, int]
 
-_MOMENT = 0.1
-"""Seconds that one waits before one looks whether an error has come."""
-
 _AT_ONCE = 500
 """After how many messages the client's answers are heard."""
-
-_PASSING = frozenset({KafkaError._TRANSPORT, KafkaError._RESOLVE, KafkaError._ALL_BROKERS_DOWN})  # noqa: SLF001 - so called
-
-
-def quiet_logger() -> logging.Logger:
-    """Where the client's log goes: all of it is raised too, or is of no interest."""
-    logger = logging.getLogger("confluent_kafka")
-    logger.setLevel(logging.CRITICAL)
-    return logger
 
 
 class Producing:
@@ -41,31 +29,18 @@ class Producing:
     def __init__(self, config: Mapping[str, Any], where: str, timeout: float, headers: Mapping[str, str]) -> None:
         self._where, self._timeout = where, timeout
         self._headers: dict[str, str | bytes | None] = dict(headers)
-        self._error: LegacyAdaptersError | None = None
-        self._said: KafkaError | None = None
-        self._is_open = False
+        self._heard = Hearing(where)
         self._delivered = 0
         self.answers: Answers[Partition] = Answers(_words)
         try:
-            self._producer = Producer({**config, "error_cb": self._on_error}, logger=quiet_logger())
+            self._producer = Producer({**config, "error_cb": self._heard.on_error}, logger=quiet_logger())
         except KafkaException as error:
             raise told(error.args[0], where) from None
 
     def topics(self) -> Mapping[str, KafkaError | None]:
         """The topics that are there for this user, and what is wrong with each. Raises what ``faults`` tells."""
-        until = time.monotonic() + self._timeout
-        while True:
-            try:
-                found = self._producer.list_topics(timeout=_MOMENT)
-            except KafkaException as error:
-                self._producer.poll(0)
-                if self._error is None and time.monotonic() > until:
-                    self._error = told(self._said or error.args[0], self._where)
-                if self._error is not None:
-                    raise self._error from None
-            else:
-                self._is_open = True
-                return {name: topic.error for name, topic in found.topics.items()}
+        found = self._heard.topics(self._producer, self._timeout)
+        return {name: topic.error for name, topic in found.items()}
 
     def send(self, messages: Iterator[Outgoing]) -> None:
         """Returns when all were handed over, up to the window of them not acknowledged yet."""
@@ -74,17 +49,17 @@ class Producing:
             self._produce(sent)
             if number % _AT_ONCE == 0:
                 poll(0)
-                self._check()
+                self._heard.check()
         poll(0)
-        self._check()
+        self._heard.check()
 
     def flush(self) -> None:
         """Returns when the brokers have acknowledged all."""
         waiting = _Patience(self._timeout)
-        while self._producer.flush(_MOMENT):
-            self._check()
+        while self._producer.flush(MOMENT):
+            self._heard.check()
             self._wait(waiting)
-        self._check()
+        self._heard.check()
 
     def close(self) -> None:
         """Gives up what is not acknowledged, and ends the client's threads."""
@@ -104,8 +79,8 @@ class Producing:
                 )
             except BufferError:
                 waiting = waiting or _Patience(self._timeout)
-                self._producer.poll(_MOMENT)
-                self._check()
+                self._producer.poll(MOMENT)
+                self._heard.check()
                 self._wait(waiting)
             except KafkaException as error:
                 if error.args[0].code() != KafkaError.MSG_SIZE_TOO_LARGE:
@@ -118,14 +93,10 @@ class Producing:
 
     def _wait(self, waiting: _Patience) -> None:
         if waiting.is_over(self._delivered):
-            said = f": {scrub(self._said.str())}" if self._said else ""
+            said = f": {scrub(self._heard.said.str())}" if self._heard.said else ""
             what = f"the brokers acknowledged nothing for {self._timeout:.0f} seconds{said}"
-            self._error = Unavailable(what, where=self._where, hint="Their logs say more.")
-            raise self._error
-
-    def _check(self) -> None:
-        if self._error is not None:
-            raise self._error
+            self._heard.error = Unavailable(what, where=self._where, hint="Their logs say more.")
+            raise self._heard.error
 
     def _on_answer(self, sent: Outgoing, error: KafkaError | None, answer: Answer) -> None:
         self._delivered += 1
@@ -134,25 +105,16 @@ class Producing:
             self.answers.taken(sent, place, answer.offset() or 0)
         elif error.code() in OF_THE_RECORD:
             self.answers.refused(sent.refused(scrub(error.str())))
-        elif self._error is None:
-            self._error = self._failed(sent, error)
+        elif self._heard.error is None:
+            self._heard.error = self._failed(sent, error)
 
     def _failed(self, sent: Outgoing, error: KafkaError) -> LegacyAdaptersError:
         if error.code() == KafkaError._MSG_TIMED_OUT:  # noqa: SLF001 - so called
-            return told(self._said or error, self._where)
+            return told(self._heard.said or error, self._where)
         found = told(error, f"topic {sent.message.address}")
         if isinstance(found, OutputError):
             found.where += f", {sent.message.id}"
         return found
-
-    def _on_error(self, error: KafkaError) -> None:
-        """The client goes on trying by itself, and says so here; not so for a login or a certificate."""
-        if error.code() != KafkaError._ALL_BROKERS_DOWN or self._said is None:  # noqa: SLF001 - so called
-            self._said = error
-        is_passing = error.code() in _PASSING and "certificate verify failed" not in error.str()
-        down_at_once = error.code() == KafkaError._ALL_BROKERS_DOWN and not self._is_open  # noqa: SLF001 - so called
-        if self._error is None and (down_at_once or not is_passing):
-            self._error = told(self._said, self._where)
 
 
 class _Patience:

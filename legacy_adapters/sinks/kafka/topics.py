@@ -11,9 +11,10 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
 from legacy_adapters.core.errors import ConfigError, Unavailable
+from legacy_adapters.queues.kafka.faults import missing, told
+from legacy_adapters.queues.kafka.hearing import quiet_logger
 from legacy_adapters.sinks.events.outgoing import Outgoing
-from legacy_adapters.sinks.kafka.faults import missing, told
-from legacy_adapters.sinks.kafka.producing import Producing, quiet_logger
+from legacy_adapters.sinks.kafka.producing import Producing
 from legacy_adapters.sinks.kafka.settings import KafkaSink
 
 LONGEST = 249

@@ -14,6 +14,8 @@ _HANDLE, _TEXT, _NUMBER = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
 _PRODUCER = 0
 _PRODUCE_REQUEST = 0
 _LONGEST = 512
+_DELAY = 50
+"""Milliseconds that an empty group waits for others; brokers wait three seconds."""
 
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "rd_kafka_conf_new": (_HANDLE, []),
@@ -25,6 +27,7 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "rd_kafka_mock_cluster_bootstraps": (_TEXT, [_HANDLE]),
     "rd_kafka_mock_topic_create": (_NUMBER, [_HANDLE, _TEXT, _NUMBER, _NUMBER]),
     "rd_kafka_mock_push_request_errors_array": (None, [_HANDLE, _NUMBER, ctypes.c_size_t, _HANDLE]),
+    "rd_kafka_mock_group_initial_rebalance_delay_ms": (None, [_HANDLE, ctypes.c_int32]),
     "rd_kafka_mock_broker_set_down": (_NUMBER, [_HANDLE, _NUMBER]),
     "rd_kafka_mock_broker_set_up": (_NUMBER, [_HANDLE, _NUMBER]),
 }
@@ -45,6 +48,7 @@ class Cluster:
         self._client = self._library.rd_kafka_new(_PRODUCER, settings, said, _LONGEST)
         self._cluster = self._library.rd_kafka_mock_cluster_new(self._client, brokers)
         assert self._cluster, said.value
+        self._library.rd_kafka_mock_group_initial_rebalance_delay_ms(self._cluster, _DELAY)
 
     @property
     def brokers(self) -> str:

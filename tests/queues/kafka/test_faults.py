@@ -7,7 +7,7 @@ from confluent_kafka import KafkaError
 
 from legacy_adapters.core.errors import AccessDenied, ConfigError, LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.core.secrets import KNOWN
-from legacy_adapters.sinks.kafka.faults import missing, told
+from legacy_adapters.queues.kafka.faults import missing, told
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,12 @@ from legacy_adapters.sinks.kafka.faults import missing, told
         (KafkaError._AUTHENTICATION, AccessDenied),
         (KafkaError.SASL_AUTHENTICATION_FAILED, AccessDenied),
         (KafkaError.TOPIC_AUTHORIZATION_FAILED, AccessDenied),
+        (KafkaError.GROUP_AUTHORIZATION_FAILED, AccessDenied),
         (KafkaError.CLUSTER_AUTHORIZATION_FAILED, AccessDenied),
         (KafkaError.UNKNOWN_TOPIC_OR_PART, ConfigError),
         (KafkaError._UNKNOWN_TOPIC, ConfigError),
         (KafkaError.POLICY_VIOLATION, ConfigError),
+        (KafkaError.INVALID_SESSION_TIMEOUT, ConfigError),
         (KafkaError._INVALID_ARG, ConfigError),
         (KafkaError.MSG_SIZE_TOO_LARGE, OutputError),
         (KafkaError.THROTTLING_QUOTA_EXCEEDED, Unavailable),

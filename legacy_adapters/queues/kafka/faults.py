@@ -9,9 +9,9 @@ from legacy_adapters.core.secrets import scrub
 
 _DOWN = "Are the brokers running, are host and port right, and is it their port for TLS (or set tls: false)?"
 _LOGIN = "Check user, password and mechanism; it is not tried again, as that could lock the account."
-_RIGHTS = "Let the user write to the topic and describe it (and create it, with declare: true)."
+_RIGHTS = "Let the user describe the topic, and write to it (create it, with declare: true), or read it and the group."
 _TRUST = "Certificates are always checked: renew it at the brokers, use the names they were made for, or state ca_file."
-_MISSING = "Make it at the cluster, correct its name, or set declare: true."
+_MISSING = "Make it at the cluster, correct its name, or let a sink make it (declare: true)."
 _LARGE = (
     "Set max_message_bytes to what the topic takes (max.message.bytes): then records that are larger are rejects, "
     "and the others go on."
@@ -23,7 +23,13 @@ OF_THE_RECORD = frozenset({KafkaError.INVALID_RECORD, KafkaError.INVALID_TIMESTA
 _LOGINS = frozenset(
     {KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED, KafkaError.UNSUPPORTED_SASL_MECHANISM}  # noqa: SLF001 - so called
 )
-_FORBIDDEN = frozenset({KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED})
+_FORBIDDEN = frozenset(
+    {
+        KafkaError.TOPIC_AUTHORIZATION_FAILED,
+        KafkaError.GROUP_AUTHORIZATION_FAILED,
+        KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+    }
+)
 _NOT_THERE = frozenset(
     {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION}  # noqa: SLF001 - so called
 )
@@ -35,6 +41,7 @@ _WRONG = frozenset(
         KafkaError.INVALID_CONFIG,
         KafkaError.INVALID_PARTITIONS,
         KafkaError.INVALID_REPLICATION_FACTOR,
+        KafkaError.INVALID_SESSION_TIMEOUT,
         KafkaError._INVALID_ARG,  # noqa: SLF001 - so called
     }
 )

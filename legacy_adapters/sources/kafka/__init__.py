@@ -1,0 +1,1 @@
+"""Events of Kafka topics as a source."""
