@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,7 +44,7 @@ def postgresql(request: pytest.FixtureRequest) -> Iterator[Harbour]:
     url = server.create_database(f"d{secrets.token_hex(4)}")
     place = Place(url, url.replace("postgresql:", "postgresql+psycopg:"), Path())
     with Proxy(server.port) as proxy:
-        yield _served_database("postgresql", place, proxy, server)
+        yield _database("postgresql", place, proxy, {_restart(server): 1.0, _cut(proxy): 1.0})
 
 
 @contextmanager
@@ -53,11 +54,11 @@ def mariadb(request: pytest.FixtureRequest) -> Iterator[Harbour]:
     url = server.url(server.create_database())
     place = Place(url, url.replace("mariadb:", "mysql+pymysql:") + "?charset=utf8mb4", Path())
     with Proxy(server.port) as proxy:
-        yield _served_database("mariadb", place, proxy, server)
+        yield _database("mariadb", place, proxy, {_restart(server): 1.0, _cut(proxy): 1.0})
 
 
-def _served_database(name: str, found: Place, proxy: Proxy, server: PostgresServer | MariadbServer) -> Harbour:
-    url = found.url.replace(f":{server.port}/", f":{proxy.port}/")
+def _database(name: str, found: Place, proxy: Proxy, faults: Mapping[Callable[[], None], float]) -> Harbour:
+    url = re.sub(r":\d+/", f":{proxy.port}/", found.url)
 
     def arrived(folder: Path, place: str) -> list[Arrival]:
         tables = [table for table in found.tables() if table.startswith(f"{place}_")]
@@ -69,7 +70,7 @@ def _served_database(name: str, found: Place, proxy: Proxy, server: PostgresServ
         name,
         lambda place: f'sink: {{kind: database, url: "{url}", table: "{place}_{{entity}}", mode: insert}}',
         arrived,
-        {_restart(server, 0.3 if name == "mariadb" else 1.0): 0.3 if name == "mariadb" else 1.0, _cut(proxy): 1.0},
+        faults,
     )
 
 
@@ -94,7 +95,7 @@ def amqp1(request: pytest.FixtureRequest) -> Iterator[Harbour]:
         url = server.url(port=proxy.port)
         yield Harbour(
             "amqp1",
-            lambda place: f'sink: {{kind: amqp1, url: "{url}", address: /amq/queue/{place}, window: 300}}',
+            lambda place: f'sink: {{kind: amqp1, url: "{url}", address: /queue/{place}, window: 300}}',
             lambda folder, place: _taken(server, place),
             {_restart_settled(server): _SLOW, _cut(proxy): 1.0},
             begin=lambda place: _make_queue(server, place),

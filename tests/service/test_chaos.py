@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.service import logbook
 from tests.service.chaos import Harbour, Voyage, database
 from tests.service.harbours import NAMES, harbour_of
 
@@ -52,13 +54,12 @@ def test_whatever_dies_everything_arrives(
     usual: float,
     source: Path,
     tmp_path: Path,
-    record_property: pytest.RecordProperty,
 ) -> None:
     """Once where the receiver can tell, in order, and it adds up; elsewhere repeats have the same ids."""
     chosen = random.Random(f"{seed} {harbour.name}")
     voyage = Voyage.prepare(harbour, f"p{seed}", tmp_path, source)
+    began = time.monotonic()
     for _ in range(2 if seed % TWICE == TWICE - 1 else 1):
         voyage.sail(chosen, usual, faults=chosen.randint(1, 2))
     repeats = voyage.check()
-    for name, count in (*voyage.happened.items(), ("repeats", repeats)):
-        record_property(name, count)
+    logbook.note(harbour.name, seed, time.monotonic() - began, {**voyage.happened, "repeats": repeats})
