@@ -5,24 +5,27 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import random
+import re
 import shutil
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import TypeAlias
 
-from legacy_adapters.core.errors import LegacyAdaptersError, gravest
+from legacy_adapters.core.errors import LegacyAdaptersError, TryLater, gravest
 from legacy_adapters.runs.deliver import deliver_waiting
 from legacy_adapters.runs.execute import execute
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.ledger_runs import Run
+from legacy_adapters.runs.pipeline import load_pipeline
 from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
 from tests.service import commands
@@ -79,15 +82,16 @@ Arrival: TypeAlias = "tuple[str, int]"
 class Harbour:
     """A receiver, and what may happen to it. ``sinks`` is how a pipeline file names it, for a place that nobody else
     delivers to, and ``arrived`` what came there, in its order. ``faults`` are what may happen besides the death of the
-    process, each with its weight; that of the process is 1. ``repeats``: whether a record may come twice. ``last_only``:
-    of a record only its last change is kept. ``in_order``: first arrivals are in the order of all records, and not only
-    in that of each. ``where`` begins a new place."""
+    process, each with its weight; that of the process is 1. ``begin`` makes a place, where the sink does not. ``away``:
+    until the end of the block it is down. ``repeats``: whether a record may come twice. ``last_only``: of a record only
+    its last change is kept. ``in_order``: first arrivals are in the order of all records, and not only of each."""
 
     name: str
     sinks: Callable[[str], str]
     arrived: Callable[[Path, str], list[Arrival]]
     faults: Mapping[Callable[[], None], float] = field(default_factory=dict)
     begin: Callable[[str], None] = lambda place: None
+    away: Callable[[], AbstractContextManager[None]] = nullcontext
     repeats: bool = False
     last_only: bool = False
     in_order: bool = True
@@ -127,27 +131,40 @@ class Voyage:
         """Its file."""
         return self.folder / "books.yaml"
 
-    def start(self, deliver: bool = False) -> ForkServerProcess:
-        """``run``, or ``deliver``, in a process of its own that saves after every batch."""
-        process = _SERVER.Process(target=_deliver if deliver else _run, args=(self.pipeline,))
+    def start(self, what: Callable[[Path], None] | None = None) -> ForkServerProcess:
+        """``run``, or ``what`` is given, in a process of its own that saves after every batch."""
+        process = _SERVER.Process(target=what or _run, args=(self.pipeline,))
         process.start()
         return process
+
+    def done(self, what: Callable[[Path], None] | None = None) -> int | None:
+        """The exit code of the same."""
+        process = self.start(what)
+        process.join()
+        return process.exitcode
+
+    def keep_waiting(self, runs: int) -> None:
+        """Runs whose records all wait in the spool: the sinks may not be delivered to, until this has returned."""
+        text = self.pipeline.read_text(encoding="utf-8")
+        later = datetime.now() + timedelta(hours=2)
+        within = f'{{hours: "{later:%H:%M}-{later + timedelta(hours=1):%H:%M}", '
+        head, _, sinks = text.partition("\nsink")
+        self.pipeline.write_text(f"{head}\nsink{re.sub('{(?=name|kind)', within, sinks)}", encoding="utf-8")
+        assert [self.done() for _ in range(runs)] == [TryLater.exit_code] * runs
+        self.pipeline.write_text(text, encoding="utf-8")
 
     def undisturbed(self) -> float:
         """How many seconds a run takes that nothing happens to, as its process counts them."""
         began = time.monotonic()
-        process = self.start()
-        process.join()
-        seconds = time.monotonic() - began
-        assert process.exitcode == 0
-        return seconds
+        assert self.done() == 0
+        return time.monotonic() - began
 
     def sail(self, chosen: random.Random, usual: float, faults: int) -> None:
         """A run to which so many faults happen within its usual time, until all of it has arrived."""
         before = len(self.finished())
         for _ in range(STARTS):
-            deliver = len(self.finished()) > before and chosen.random() < 0.5
-            process = self.start(deliver)
+            read = len(self.finished()) > before and not self.unfinished()
+            process = self.start(deliver if read and chosen.random() < 0.5 else None)
             while faults and process.exitcode is None:
                 process.join(chosen.uniform(0, usual))
                 if process.exitcode is not None:
@@ -156,7 +173,8 @@ class Voyage:
                 faults -= 1
             process.join()
             self.exit_codes.append(process.exitcode)
-            if process.exitcode == 0 and len(self.finished()) > before and not self.waiting():
+            # A run that was killed when it was done is followed by another one, which may be killed too.
+            if process.exitcode == 0 and not self.unfinished() and not self.waiting():
                 return
         raise AssertionError(f"not done after {STARTS} starts: {self.exit_codes}")
 
@@ -175,10 +193,29 @@ class Voyage:
         with Ledger.open(self.folder / ".legacy_adapters") as ledger:
             return [run for run in ledger.runs.list(limit=1_000) if run.status == "finished"]
 
+    def unfinished(self) -> bool:
+        """Whether there is a run that is to be gone on with."""
+        with Ledger.open(self.folder / ".legacy_adapters") as ledger:
+            return ledger.runs.unfinished("books") is not None
+
     def waiting(self) -> int:
         """How many runs wait in the spool."""
         with Ledger.open(self.folder / ".legacy_adapters") as ledger:
             return len(ledger.shipments.waiting("books"))
+
+    @property
+    def sinks(self) -> int:
+        """How many the pipeline has."""
+        return len(load_pipeline(self.pipeline, {}).destinations)
+
+    def is_delivered_to(self, within: float) -> bool:
+        """Waits, so many seconds at most, until a process delivers to one of the sinks."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            if any((self.folder / ".legacy_adapters").glob("books%40*.lock.json")):
+                return True
+            time.sleep(0.005)
+        return False
 
     def check(self) -> int:
         """Everything came, in order, as often as it may, and it adds up. Returns how many came again."""
@@ -229,13 +266,30 @@ def _run(pipeline: Path) -> None:
     raise SystemExit(code)
 
 
-def _deliver(pipeline: Path) -> None:
+def deliver(pipeline: Path) -> None:
+    """`deliver`, once; ends the process."""
     _prepare()
     try:
         code = gravest([one.exit_code for one in deliver_waiting(Request(pipeline), seconds=0.0)])
     except LegacyAdaptersError as error:
         code = _told(pipeline, error)
     raise SystemExit(code)
+
+
+def watch(pipeline: Path) -> None:
+    """`deliver --watch`, until nothing waits any more. How many runs it has delivered, to all sinks together, is a line
+    of the file ``delivered``."""
+    _prepare()
+    delivered = 0
+    waits = True
+    while waits:
+        outcomes = deliver_waiting(Request(pipeline), seconds=0.0)
+        assert {one.exit_code for one in outcomes} <= {0, TryLater.exit_code}
+        delivered += sum(one.delivered for one in outcomes)
+        waits = any(one.waiting for one in outcomes)
+        time.sleep(0.02)
+    with (pipeline.parent / "delivered").open("a", encoding="utf-8") as file:
+        file.write(f"{delivered}\n")
 
 
 def _told(pipeline: Path, error: LegacyAdaptersError) -> int:

@@ -25,7 +25,9 @@ def csv_file() -> Harbour:
         with (folder / "out" / "gl_line.csv").open(encoding="utf-8", newline="") as file:
             return [(row["record_id"], int(row["sequence"])) for row in csv.DictReader(file)]
 
-    return Harbour("csv", lambda place: 'sink: {kind: file, path: "out/{entity}.csv", envelope: true}', arrived, last_only=True)
+    return Harbour(
+        "csv", lambda place: 'sink: {kind: file, path: "out/{entity}.csv", envelope: true}', arrived, last_only=True
+    )
 
 
 def json_lines() -> Harbour:
@@ -35,7 +37,9 @@ def json_lines() -> Harbour:
         with (folder / "out" / "gl_line.jsonl").open(encoding="utf-8") as file:
             return [(row["record_id"], int(row["sequence"])) for row in map(json.loads, file)]
 
-    return Harbour("jsonl", lambda place: 'sink: {kind: file, path: "out/{entity}.jsonl", mode: append, envelope: true}', arrived)
+    return Harbour(
+        "jsonl", lambda place: 'sink: {kind: file, path: "out/{entity}.jsonl", mode: append, envelope: true}', arrived
+    )
 
 
 def sqlite() -> Harbour:

@@ -28,8 +28,11 @@ def added_up(lines: Iterable[str]) -> list[str]:
         kept = json.loads(line)
         counts = {name: value for name, value in kept.items() if name not in ("harbour", "seed")}
         totals[kept["harbour"]].update({"voyages": 1} | counts)
-    return [f"{name}: " + ", ".join(f"{what} {n:,.0f}" for what, n in counts.items()) for name, counts in totals.items()]
+    return [
+        f"{name}: " + ", ".join(f"{what} {n:,.0f}" for what, n in counts.items()) for name, counts in totals.items()
+    ]
 
 
 if __name__ == "__main__":
-    print(*added_up(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()), sep="\n")
+    lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+    sys.stdout.writelines(f"{line}\n" for line in added_up(lines))

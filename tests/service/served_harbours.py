@@ -44,7 +44,7 @@ def postgresql(request: pytest.FixtureRequest) -> Iterator[Harbour]:
     url = server.create_database(f"d{secrets.token_hex(4)}")
     place = Place(url, url.replace("postgresql:", "postgresql+psycopg:"), Path())
     with Proxy(server.port) as proxy:
-        yield _database("postgresql", place, proxy, {_restart(server): 1.0, _cut(proxy): 1.0})
+        yield _database("postgresql", place, proxy, server)
 
 
 @contextmanager
@@ -54,10 +54,10 @@ def mariadb(request: pytest.FixtureRequest) -> Iterator[Harbour]:
     url = server.url(server.create_database())
     place = Place(url, url.replace("mariadb:", "mysql+pymysql:") + "?charset=utf8mb4", Path())
     with Proxy(server.port) as proxy:
-        yield _database("mariadb", place, proxy, {_restart(server): 1.0, _cut(proxy): 1.0})
+        yield _database("mariadb", place, proxy, server)
 
 
-def _database(name: str, found: Place, proxy: Proxy, faults: Mapping[Callable[[], None], float]) -> Harbour:
+def _database(name: str, found: Place, proxy: Proxy, server: _Server) -> Harbour:
     url = re.sub(r":\d+/", f":{proxy.port}/", found.url)
 
     def arrived(folder: Path, place: str) -> list[Arrival]:
@@ -70,7 +70,8 @@ def _database(name: str, found: Place, proxy: Proxy, faults: Mapping[Callable[[]
         name,
         lambda place: f'sink: {{kind: database, url: "{url}", table: "{place}_{{entity}}", mode: insert}}',
         arrived,
-        faults,
+        {_restart(server): 1.0, _cut(proxy): 1.0},
+        away=lambda: _down(server),
     )
 
 
@@ -80,10 +81,13 @@ def rabbitmq(request: pytest.FixtureRequest) -> Iterator[Harbour]:
     with _rabbit(request) as (server, proxy):
         yield Harbour(
             "rabbitmq",
-            lambda place: f'sink: {{kind: amqp, url: "{server.url(port=proxy.port)}", routing_key: {place}, window: 300}}',
+            lambda place: (
+                f'sink: {{kind: amqp, url: "{server.url(port=proxy.port)}", routing_key: {place}, window: 300}}'
+            ),
             lambda folder, place: _taken(server, place),
             {_restart_settled(server): _SLOW, _cut(proxy): 1.0},
             begin=lambda place: _make_queue(server, place),
+            away=lambda: _unreachable(proxy),
             repeats=True,
         )
 
@@ -99,6 +103,7 @@ def amqp1(request: pytest.FixtureRequest) -> Iterator[Harbour]:
             lambda folder, place: _taken(server, place),
             {_restart_settled(server): _SLOW, _cut(proxy): 1.0},
             begin=lambda place: _make_queue(server, place),
+            away=lambda: _unreachable(proxy),
             repeats=True,
         )
 
@@ -121,6 +126,7 @@ def jetstream(request: pytest.FixtureRequest) -> Iterator[Harbour]:
             lambda place: f"sink: {{kind: nats, {login}, stream: {place}, subject: {place}, declare: true, batch: 4}}",
             lambda folder, place: _events(body for _, _, body in server.messages(place)),
             {_restart(server): 1.0, _cut(proxy): 1.0},
+            away=lambda: _down(server),
         )
 
 
@@ -135,6 +141,7 @@ def redis(request: pytest.FixtureRequest) -> Iterator[Harbour]:
             lambda place: f'sink: {{kind: redis, url: "{url}", stream: {place}, pipeline: 50}}',
             lambda folder, place: _events(entry[b"event"] for entry in server.entries(place)),
             {_restart(server): 1.0, _cut(proxy): 1.0},
+            away=lambda: _down(server),
             repeats=True,
         )
 
@@ -155,7 +162,8 @@ def http(request: pytest.FixtureRequest) -> Iterator[Harbour]:
             "http",
             lambda place: f'sink: {{kind: http, url: "http://127.0.0.1:{proxy.port}/{place}", {options}}}',
             arrived,
-            {_cut(proxy): 1.0, _away(proxy): 1.0},
+            {_cut(proxy): 1.0, _cut(proxy, 0.1): 1.0},
+            away=lambda: _unreachable(proxy),
             repeats=True,
             in_order=False,
         )
@@ -175,13 +183,15 @@ def kafka(request: pytest.FixtureRequest) -> Iterator[Harbour]:
 
         yield Harbour(
             "kafka",
-            lambda place: f'sink: {{kind: kafka, brokers: "{cluster.brokers}", topic: {place}, tls: false, timeout: 10}}',
+            lambda place: (
+                f'sink: {{kind: kafka, brokers: "{cluster.brokers}", topic: {place}, tls: false, timeout: 10}}'
+            ),
             arrived,
             {broker_away: 1.0},
             begin=lambda place: str(cluster.make(place)),
+            away=cluster.down,
             repeats=True,
         )
-
 
 
 SERVED: Mapping[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Harbour]]] = {
@@ -199,8 +209,8 @@ SERVED: Mapping[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Ha
 
 def _restart(server: _Server) -> Callable[[], None]:
     def server_killed() -> None:
-        server.kill()
-        server.start()
+        with _down(server):
+            pass
 
     return server_killed
 
@@ -211,27 +221,38 @@ def _restart_settled(server: RabbitServer) -> Callable[[], None]:
 
     def server_killed() -> None:
         time.sleep(max(0.0, ready - time.monotonic()))
-        server.kill()
-        server.start()
+        with _down(server):
+            pass
 
     return server_killed
 
 
-def _cut(proxy: Proxy) -> Callable[[], None]:
+def _cut(proxy: Proxy, seconds: float = 0.0) -> Callable[[], None]:
+    """For so many seconds no connection is taken."""
+
     def connection_cut() -> None:
-        proxy.cut()
-        proxy.mend()
+        with _unreachable(proxy):
+            time.sleep(seconds)
 
     return connection_cut
 
 
-def _away(proxy: Proxy) -> Callable[[], None]:
-    def server_away() -> None:
-        proxy.cut()
-        time.sleep(0.1)
+@contextmanager
+def _unreachable(proxy: Proxy) -> Iterator[None]:
+    proxy.cut()
+    try:
+        yield
+    finally:
         proxy.mend()
 
-    return server_away
+
+@contextmanager
+def _down(server: _Server) -> Iterator[None]:
+    server.kill()
+    try:
+        yield
+    finally:
+        server.start()
 
 
 def _make_queue(server: RabbitServer, name: str) -> None:
