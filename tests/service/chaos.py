@@ -90,7 +90,7 @@ class Harbour:
     sinks: Callable[[str], str]
     arrived: Callable[[Path, str], list[Arrival]]
     faults: Mapping[Callable[[], None], float] = field(default_factory=dict)
-    begin: Callable[[str], None] = lambda place: None
+    begin: Callable[[str], object] = lambda place: None
     away: Callable[[], AbstractContextManager[None]] = nullcontext
     repeats: bool = False
     last_only: bool = False
@@ -109,7 +109,7 @@ def database(path: Path) -> None:
 
 @dataclass(slots=True)
 class Voyage:
-    """Runs of one pipeline to one harbour, all in ``folder``. ``kills`` and ``faults`` count what happened to them."""
+    """Runs of one pipeline to one harbour, all in ``folder``. ``happened`` counts what happened to them, by name."""
 
     harbour: Harbour
     place: str
@@ -165,10 +165,7 @@ class Voyage:
         for _ in range(STARTS):
             read = len(self.finished()) > before and not self.unfinished()
             process = self.start(deliver if read and chosen.random() < 0.5 else None)
-            while faults and process.exitcode is None:
-                process.join(chosen.uniform(0, usual))
-                if process.exitcode is not None:
-                    break
+            while faults and _lives_on(process, chosen.uniform(0, usual)):
                 self._happen(chosen, process)
                 faults -= 1
             process.join()
@@ -249,6 +246,12 @@ class Voyage:
         assert (delivered.produced, delivered.delivered, delivered.waiting, delivered.refused) == (ROWS, ROWS, 0, 0)
         assert {(sink.status, sink.delivered, sink.waiting) for sink in report.sinks} <= {("done", ROWS, 0)}
         assert (run.exit_code, report.exit_code) == (0, 0)
+
+
+def _lives_on(process: ForkServerProcess, seconds: float) -> bool:
+    """Whether it does after so many seconds."""
+    process.join(seconds)
+    return process.is_alive()
 
 
 def _prepare() -> None:

@@ -188,7 +188,7 @@ def kafka(request: pytest.FixtureRequest) -> Iterator[Harbour]:
             ),
             arrived,
             {broker_away: 1.0},
-            begin=lambda place: str(cluster.make(place)),
+            begin=cluster.make,
             away=cluster.down,
             repeats=True,
         )

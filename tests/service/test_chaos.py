@@ -29,7 +29,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(f"chaos-{name}")) for name in NAMES]
+)
 def harbour(request: pytest.FixtureRequest) -> Iterator[Harbour]:
     """Every kind of receiver."""
     with harbour_of(request.param, request) as found:
