@@ -13,9 +13,11 @@ PYTEST_WORKERS ?= 4
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?=
+CHAOS_SEEDS ?= 200
+CHAOS_ARGS ?=
 export REQUIRE_SERVICES
 
-.PHONY: help setup system demo test lint format fuzz bench docs lock clean
+.PHONY: help setup system demo test lint format fuzz chaos bench docs lock clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -61,6 +63,14 @@ format: $(STAMPS)/dev ## Put the style right where that can be done without thin
 fuzz: $(STAMPS)/dev ## Search for files that break a parser: FUZZ_SECONDS for each of FUZZ_TARGETS (all)
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
+CHAOS_LOG := $(CURDIR)/.chaos.jsonl
+
+chaos: setup ## Kill process, server or connection at random moments: CHAOS_SEEDS (200) runs at every sink
+	@rm -f $(CHAOS_LOG)
+	CHAOS_SEEDS=$(CHAOS_SEEDS) CHAOS_LOG=$(CHAOS_LOG) $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup \
+		tests/service/test_chaos.py tests/service/test_chaos_away.py tests/service/test_chaos_runners.py $(CHAOS_ARGS)
+	@$(BIN)/python -m tests.service.logbook $(CHAOS_LOG)
+
 bench: $(STAMPS)/dev ## Measure us and the peers in one run
 	$(BIN)/python -m benchmarks
 
@@ -76,5 +86,5 @@ lock: $(STAMPS)/dev ## Pin the newest versions that fit pyproject.toml
 	$(COMPILE) --extra all --constraint requirements.lock --output-file requirements-runtime.lock
 
 clean: ## Remove what was built and cached; .venv stays
-	@rm -rf build dist site htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf build dist site htmlcov .chaos.jsonl .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf

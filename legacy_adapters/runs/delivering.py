@@ -121,7 +121,9 @@ class Delivering:
                     shipping.ship(self.ledger.shipments.show(number))
         except LegacyAdaptersError as error:
             if self.ledger.shipments.show(number).status != "done":
-                self.ledger.shipments.stopped(number, error.exit_code, scrub(str(error)))
+                # What stands behind it waits for the same reason.
+                for one in self.ledger.shipments.waiting(self.loaded.name, destination.name):
+                    self.ledger.shipments.stopped(one.id, error.exit_code, scrub(str(error)))
             raise
 
     def _lock(self, sink: str, patient: bool) -> PipelineLock:

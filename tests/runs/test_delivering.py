@@ -146,6 +146,15 @@ def test_outside_its_hours_a_sink_waits(books: Books, monkeypatch: pytest.Monkey
     assert bus.numbers == ALL
 
 
+def test_a_second_run_outside_the_hours_waits_for_the_same_reason(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands behind the first and is not tried itself; yet no sink is away."""
+    with_bus(books, monkeypatch, TO_BUS + "  hours: 00:00-00:01\n")
+    monkeypatch.setattr("legacy_adapters.runs.hours.Hours.include", lambda self, moment: False)
+    assert [books.run().code for _ in range(2)] == [75, 75]
+
+
 def test_as_you_go_a_sink_gets_records_without_the_spool(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused ones are rejects there too."""
     bus = with_bus(books, monkeypatch, "sink: {kind: away, path: bus, deliver: as_you_go}\n")

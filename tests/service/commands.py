@@ -21,15 +21,17 @@ from legacy_adapters.cli.main import run_command
 from tests.runs import dying
 
 _SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(
-    [
-        *dying.PRELOADED,
-        "tests.service.commands",
-        "legacy_adapters.cli.running",
-        "legacy_adapters.sources.screen.connection",
-        "legacy_adapters.sources.screen.browser.browser",
-    ]
+
+PRELOADED = (
+    *dying.PRELOADED,
+    "tests.service.commands",
+    "legacy_adapters.cli.running",
+    "legacy_adapters.sources.screen.connection",
+    "legacy_adapters.sources.screen.browser.browser",
 )
+"""What the fork server has imported for the tests of this folder."""
+
+_SERVER.set_forkserver_preload(list(PRELOADED))
 
 _ENDS_WITHIN = 15.0
 
