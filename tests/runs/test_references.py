@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from pathlib import Path
 
 import pytest
 
-from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.execute import execute
-from legacy_adapters.runs.request import Request
 from tests.runs import dying
 from tests.runs.books import Books, Ended
 
@@ -153,18 +148,48 @@ def test_killed_between_the_streams_it_goes_on_as_if_nothing_had_been(
     assert _read(ended, "lines")["rejected"] == 2
 
 
-FILES = PIPELINE.replace(
-    "kind: database, id: old, url: sqlite:///old.db, company: NORD", "kind: files, id: old, url: in, company: NORD"
-)
-
-
 def test_a_row_of_several_records_is_kept_back_whole(invoices: Books) -> None:
     """Its other records, which refer to nothing, do not go on either."""
     mapping = "    map: {to: invoice_line, fields: {document_id: DOC, line_no: NR, net_amount: NET}}\n"
-    account = "{to: item, on_duplicate: keep, fields: {item_id: NR, item_description: NR}}"
-    listed = f"    map:\n    - {account}\n    - {mapping.strip().removeprefix('map: ')}\n"
+    account = "{to: item, on_duplicate: keep, fields: {item_id: NR, description: NR}}"
+    listed = f"    map:\n    - {mapping.strip().removeprefix('map: ')}\n    - {account}\n"
     invoices.describe((mapping, listed), text=PIPELINE)
     ended = invoices.run()
     assert ended.code == 65, ended.err
     assert len(invoices.delivered("item.csv")) == 4
-    assert "old/NORD:item:1" in _kept_back(invoices)
+    assert len(_kept_back(invoices)) == 3
+
+
+DROP = """\
+version: 1
+name: drop
+max_rejects: 1000
+source: {kind: files, id: old, path: in, company: NORD, complete: {stable_for: 0s}}
+streams:
+  lines:
+    format: {kind: delimited, delimiter: ";"}
+    after: invoices
+    map: {to: invoice_line, fields: {document_id: DOC, line_no: NR, net_amount: NET}}
+  invoices:
+    format: {kind: delimited, delimiter: ";"}
+"""
+
+
+def test_within_a_file_the_order_holds_and_earlier_files_count(invoices: Books) -> None:
+    """Each file is read for both streams; its lines wait for its invoices, and for those of the files before."""
+    mapping = PIPELINE[PIPELINE.index("    map:\n      to: invoice\n") :]
+    append = (', path: "out/{entity}.csv"', ', mode: append, path: "out/{entity}.csv"')
+    invoices.describe(append, text=DROP + mapping)
+    folder = invoices.folder / "in"
+    folder.mkdir()
+    rows = ("A;2024-01-31;1;5\nB;never;1;5\n", "B;never;2;5\nC;2024-01-31;1;5\n")
+    for number, text in enumerate(rows):
+        (folder / f"{number}.csv").write_text(f"DOC;DAY;NR;NET\n{text}", encoding="utf-8")
+    ended = invoices.run()
+    assert ended.code == 65, ended.err
+    assert _documents(invoices, "invoice") == ["A", "C"]
+    assert _documents(invoices, "invoice_line") == ["A", "C"]
+    assert _kept_back(invoices) == {
+        "old/NORD:invoice_line:B/1": "old/NORD:invoice:B",
+        "old/NORD:invoice_line:B/2": "old/NORD:invoice:B",
+    }
