@@ -15,7 +15,7 @@ from legacy_adapters.mapping.key import record_ids
 from legacy_adapters.mapping.plan import COMPANY
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.pipeline_settings import StreamSettings
-from legacy_adapters.runs.stream_order import After
+from legacy_adapters.runs.stream_order import ComesAfter
 from legacy_adapters.schema.entity import Entity, nearest
 
 Load = Callable[[str], Entity]
@@ -43,7 +43,7 @@ class Link:
         return cast("Array", found.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.string()))
 
 
-def links(stream: StreamSettings, after: After, header: StreamSettings, load: Load) -> list[Link]:
+def links(stream: StreamSettings, after: ComesAfter, header: StreamSettings, load: Load) -> list[Link]:
     """How the records of a stream refer to those of the first mapping of the stream that it comes after: at least one
     of its mappings does. Raises ``ConfigError`` where none can."""
     if not stream.map or not header.map:

@@ -17,7 +17,7 @@ from legacy_adapters.runs.dependencies import check_dependencies
 from legacy_adapters.runs.destinations import ONLY, Destination, SpoolSettings, Terms
 from legacy_adapters.runs.pipeline_settings import StreamSettings
 from legacy_adapters.runs.settings_errors import KeyPath, Problems
-from legacy_adapters.runs.stream_order import After, Dependencies
+from legacy_adapters.runs.stream_order import ComesAfter, Dependencies
 from legacy_adapters.runs.yaml_file import Node
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
@@ -110,7 +110,7 @@ class Parts:
         check_dependencies(found, node, self.folder, self.problems)
         return found
 
-    def _after(self, node: Node | None, path: KeyPath) -> tuple[After, ...]:
+    def _after(self, node: Node | None, path: KeyPath) -> tuple[ComesAfter, ...]:
         """The streams that one comes after; none where that is wrong."""
         if node is None or node.value is None:
             return ()

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.destinations import SpoolSettings, Terms
 from legacy_adapters.runs.pipeline_file import PipelineFile
-from legacy_adapters.runs.stream_order import After, Dependencies
+from legacy_adapters.runs.stream_order import ComesAfter, Dependencies
 from legacy_adapters.sinks import registry as sinks
 from legacy_adapters.sources import registry as sources
 
@@ -28,7 +28,7 @@ def pipeline_json_schema() -> Schema:
     models: list[type[BaseModel]] = [
         PipelineFile,
         MappingSettings,
-        After,
+        ComesAfter,
         Dependencies,
         Terms,
         SpoolSettings,
@@ -46,7 +46,7 @@ def pipeline_json_schema() -> Schema:
 
     mapping = {"anyOf": [named(MappingSettings), {"type": "array", "items": named(MappingSettings), "minItems": 1}]}
     stated_after = definitions.pop(_definition(named(Dependencies)))["properties"]["after"]
-    one_before = {"anyOf": [{"type": "string"}, named(After)]}
+    one_before = {"anyOf": [{"type": "string"}, named(ComesAfter)]}
     before = {"anyOf": [*one_before["anyOf"], {"type": "array", "items": one_before}]}
     for model in stream_kinds.values():
         _add(definitions[_definition(named(model))], "after", _described(stated_after, before), required=False)

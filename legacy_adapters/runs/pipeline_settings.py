@@ -11,7 +11,7 @@ from legacy_adapters.core.protocols import Source
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.destinations import Destination, SpoolSettings, spooled
 from legacy_adapters.runs.pace import RejectLimit
-from legacy_adapters.runs.stream_order import After
+from legacy_adapters.runs.stream_order import ComesAfter
 from legacy_adapters.runs.yaml_file import Node
 
 STATE_FOLDER = ".legacy_adapters"
@@ -24,7 +24,7 @@ class StreamSettings:
 
     source: Any
     map: tuple[MappingSettings, ...]
-    after: tuple[After, ...] = ()
+    after: tuple[ComesAfter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

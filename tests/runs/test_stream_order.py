@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from legacy_adapters.runs.stream_order import After, Dependencies, circle, in_order
+from legacy_adapters.runs.stream_order import ComesAfter, Dependencies, circle, in_order
 
 NAMES = "abcdefgh"
 
@@ -41,7 +43,7 @@ def test_what_cannot_be_ordered_has_a_circle(streams: dict[str, list[str]]) -> N
     if found:
         assert found[0] == found[-1]
         assert len(set(found)) == len(found) - 1
-        assert all(after in streams[name] for name, after in zip(found, found[1:], strict=False))
+        assert all(after in streams[name] for name, after in pairwise(found))
 
 
 def test_streams_that_come_after_none_stay_as_they_are() -> None:
@@ -57,12 +59,12 @@ def test_a_name_that_is_not_there_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("stated", "read"),
     [
-        ("a", (After(stream="a"),)),
-        (["a", {"stream": "b", "by": "c"}], (After(stream="a"), After(stream="b", by=("c",)))),
-        ({"stream": "a", "by": ["b", "c"]}, (After(stream="a", by=("b", "c")),)),
+        ("a", (ComesAfter(stream="a"),)),
+        (["a", {"stream": "b", "by": "c"}], (ComesAfter(stream="a"), ComesAfter(stream="b", by=("c",)))),
+        ({"stream": "a", "by": ["b", "c"]}, (ComesAfter(stream="a", by=("b", "c")),)),
     ],
 )
-def test_a_name_a_long_form_or_a_list_of_both(stated: object, read: tuple[After, ...]) -> None:
+def test_a_name_a_long_form_or_a_list_of_both(stated: object, read: tuple[ComesAfter, ...]) -> None:
     """All mean the same kind of thing."""
     assert Dependencies.model_validate({"after": stated}).after == read
 
