@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from legacy_adapters.changes.key_folder import keeping
 from legacy_adapters.changes.key_hashes import KeyHashes
 from legacy_adapters.changes.key_memory import KeyMemory
+from legacy_adapters.changes.set_aside import set_aside
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.protocols import Mapped, Token
-from legacy_adapters.core.records import Records
-from legacy_adapters.core.reject import Reason, Reject, reject_rows
+from legacy_adapters.core.reject import Reason
 
 
 class Duplicates:
@@ -48,6 +46,15 @@ class Duplicates:
         for entity, keys in (_keys_by_entity(kept, self._memories) if repeated else watched).items():
             self._memories[entity].add(KeyHashes.of(keys), keys[-1] if entity in ascending else None)
         return kept
+
+    def seen(self, entity: str, record_ids: Sequence[str]) -> list[str]:
+        """Those of some keys that went on in this run; none of an entity that is not watched."""
+        memory = self._memories.get(entity)
+        if memory is None or not record_ids:
+            return []
+        with keeping(self._folder):
+            held = memory.holds(KeyHashes.of(pl.Series(record_ids, dtype=pl.String)))
+        return [record_id for record_id, known in zip(record_ids, held, strict=True) if known]
 
     def commit(self) -> Token:
         """Makes the keys durable."""
@@ -123,22 +130,8 @@ def _rows(mapped: Mapped, entity: str) -> list[int]:
 
 def _without(batch: Batch, mapped: Mapped, repeated: Mapping[int, list[_Repeat]]) -> Mapped:
     """``mapped`` without the records of the repeated rows, which become rejects."""
-    gone = np.zeros(batch.rows.num_rows, dtype=np.bool_)
-    gone[list(repeated)] = True
-    records: tuple[Records, ...] = tuple(
-        r.only(pa.array(~gone[r.source_rows.to_numpy(zero_copy_only=False)])) for r in mapped.records
-    )
     reasons: dict[int, Sequence[Reason]] = {
         row: [Reason("duplicate_key", key.entity, "record_id", key.key) for key in keys]
         for row, keys in repeated.items()
     }
-    new: list[Reject] = reject_rows(batch, reasons, {row: keys[0].key for row, keys in repeated.items()})
-    rejects = _in_row_order(batch, [*mapped.rejects, *new])
-    return replace(mapped, records=records, rejects=rejects, taken=mapped.taken - len(repeated))
-
-
-def _in_row_order(batch: Batch, rejects: Sequence[Reject]) -> tuple[Reject, ...]:
-    """As the rows come, so that it does not depend on how many of them are together in a batch."""
-    origins = pa.array([reject.origin for reject in rejects], pa.string())
-    order = pc.array_sort_indices(pc.index_in(origins, value_set=batch.origin))
-    return tuple(rejects[place] for place in order.to_pylist() if place is not None)
+    return set_aside(batch, mapped, reasons, {row: keys[0].key for row, keys in repeated.items()})

@@ -30,6 +30,7 @@ REASONS: Final[dict[str, str]] = {
     "expression_failed": "the expression has no result for this row",
     "amount_mismatch": "amounts that depend on each other contradict",
     "duplicate_key": "the key was already seen in this run",
+    "kept_back": "refers to a record that was rejected",
     "undecodable": "bytes that are no text in the stated code page",
     "binary_value": "binary data where text or a number is expected",
     "wrong_field_count": "more or fewer fields than the columns that there are",

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from legacy_adapters.changes.duplicates import Duplicates
+from legacy_adapters.changes.kept_back import KeptBack
 from legacy_adapters.changes.unique import UniqueRows
 from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChanged, TakenOver, TooManyRejects, gravest
 from legacy_adapters.core.protocols import Delivery, Noting, Sink, Stage
@@ -39,6 +40,7 @@ from legacy_adapters.runs.pace import CHECKPOINT_SECONDS, RunPace, Show, Silent
 from legacy_adapters.runs.paced import PacedSink
 from legacy_adapters.runs.parts_report import PartsReport
 from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
+from legacy_adapters.runs.references import RejectedRecords, not_kept_back, references
 from legacy_adapters.runs.report import Report, now
 from legacy_adapters.runs.request import Request
 from legacy_adapters.runs.retries import RetryPolicy, retrying
@@ -183,6 +185,7 @@ class Execution:
                     raise
                 if isinstance(connection, Noting):
                     notes.extend(connection.notes)
+                notes.extend(not_kept_back(streams, self.ledger.rejects, run.ordinal))
                 report = self._publish(run, output, standing, save, notes)
             if not self.dry_run:
                 work.acknowledge(standing)
@@ -193,9 +196,13 @@ class Execution:
     def _stages(self, streams: Sequence[DeclaredStream], run: Run) -> dict[str, Stage]:
         tokens = run.checkpoint.stages if run.checkpoint else {}
         folder = self.folder / "runs" / run.id
+        duplicates = Duplicates(folder / "keys", watched_entities(streams), tokens.get("duplicates"))
+        rejected = RejectedRecords(streams, self.ledger.rejects, run.ordinal, duplicates)
         return {
             "unique": UniqueRows(folder / "own-keys", unique_keys(streams), tokens.get("unique")),
-            "duplicates": Duplicates(folder / "keys", watched_entities(streams), tokens.get("duplicates")),
+            # Before the duplicates: a row that is kept back has not been seen.
+            "kept back": KeptBack(references(streams, self.loaded.source_id), rejected.missing),
+            "duplicates": duplicates,
         }
 
     def _open_output(self, streams: Sequence[DeclaredStream], run: Run) -> Output:

@@ -22,6 +22,7 @@ from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.runs.engine import Lane
 from legacy_adapters.runs.event_mapping import EventMapping, StreamMapping, records_of
 from legacy_adapters.runs.pipeline import LoadedPipeline, StreamSettings
+from legacy_adapters.runs.stream_order import in_order
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
 from legacy_adapters.sources.events.settings import EventStream
@@ -80,9 +81,12 @@ def placed(loaded: LoadedPipeline, *path: str) -> Iterator[None]:
 
 
 def declare_streams(loaded: LoadedPipeline) -> list[DeclaredStream]:
-    """Every stream of a pipeline, without its source. Raises ``ConfigError`` for a mapping that cannot be."""
+    """Every stream of a pipeline, without its source, each behind those that it comes after. Raises ``ConfigError`` for
+    a mapping that cannot be."""
     declared = []
-    for name, stream in loaded.pipeline.streams.items():
+    streams = loaded.pipeline.streams
+    for name in in_order({name: [one.stream for one in stream.after] for name, stream in streams.items()}):
+        stream = streams[name]
         if not stream.map:
             with placed(loaded, "streams", name, "entity"):
                 passed_on = records_of(stream.source, loaded.folder)

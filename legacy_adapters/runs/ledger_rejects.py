@@ -67,6 +67,11 @@ class Rejects:
         found = self._file.rows(_BEHIND, {"run": run, "number": number, "limit": limit})
         return [_kept(row).reject for row in found]
 
+    def ids_in(self, run: int, stream: str) -> Iterator[tuple[str | None, frozenset[str]]]:
+        """The record id of each reject of a stream in a run, and the codes of its reasons; in constant memory."""
+        for record_id, reasons in self._file.rows(_IDS_IN, (run, stream)):
+            yield record_id, frozenset(code for code, *_ in json.loads(reasons))
+
     def show(self, pipeline: str, number: int) -> KeptReject:
         """One reject of any run. Raises ``ConfigError`` where there is none of that number."""
         row = self._file.first(_SHOW, {"pipeline": pipeline, "id": number})
@@ -200,6 +205,8 @@ _COLUMNS = f"SELECT rejects.id, runs.id, {_STANDING}, stream, origin, record_id,
 _LIST = f"{_COLUMNS} {_OF_RUN} ORDER BY rejects.id"
 
 _BEHIND = f"{_COLUMNS} {_FROM} WHERE run = :run AND rejects.id > :number ORDER BY rejects.id LIMIT :limit"
+
+_IDS_IN = "SELECT record_id, reasons FROM rejects WHERE run = ? AND stream = ? ORDER BY id"
 
 _SHOW = f"{_COLUMNS} {_FROM} WHERE rejects.id = :id AND runs.pipeline = :pipeline"
 

@@ -117,6 +117,9 @@ class Partwise:
             if piece.error is not None:
                 raise piece.error
             for lane in piece.lanes:
+                if standing.rejects:
+                    # A stream that comes after another asks the ledger what was rejected there.
+                    self.engine.put_away(standing)
                 self.engine.read(lane, standing)
         except (BadPart, TooManyRejects) as error:
             self._set_aside(piece, error, standing)

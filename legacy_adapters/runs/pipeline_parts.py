@@ -13,14 +13,19 @@ from pydantic import BaseModel
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.mapping.settings import MappingSettings
+from legacy_adapters.runs.dependencies import check_dependencies
 from legacy_adapters.runs.destinations import ONLY, Destination, SpoolSettings, Terms
 from legacy_adapters.runs.pipeline_settings import StreamSettings
 from legacy_adapters.runs.settings_errors import KeyPath, Problems
+from legacy_adapters.runs.stream_order import ComesAfter, Dependencies
 from legacy_adapters.runs.yaml_file import Node
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
 from legacy_adapters.sinks import registry as sinks
 from legacy_adapters.sources import registry as sources
+
+BESIDE = ("map", "after")
+"""The keys of a stream that are not its source's."""
 
 _NO_MAP = "One mapping, or a list of them: `to` names the entity, `fields` where its values come from."
 
@@ -87,21 +92,30 @@ class Parts:
             if not isinstance(stream.value, Mapping):
                 self.problems.add(stream.place, path, "should be a mapping: lines of `key: value`")
                 continue
-            own, mapped = split_stream(stream)
+            own, mapped, after = split_stream(stream)
             read = settings and self.problems.validated(
-                settings, own, path, context={"folder": self.folder}, beside=("map",)
+                settings, own, path, context={"folder": self.folder}, beside=BESIDE
             )
+            stated = self._after(after, path)
             if mapped is None and getattr(settings, "map_is_optional", False):
                 if read:
-                    found[name] = StreamSettings(read, ())
+                    found[name] = StreamSettings(read, (), stated)
                 continue
             if mapped is None:
                 self.problems.add(stream.place, (*path, "map"), "is missing", _NO_MAP)
                 continue
             mappings = self.mappings(mapped, (*path, "map"))
             if read and mappings:
-                found[name] = StreamSettings(read, mappings)
+                found[name] = StreamSettings(read, mappings, stated)
+        check_dependencies(found, node, self.folder, self.problems)
         return found
+
+    def _after(self, node: Node | None, path: KeyPath) -> tuple[ComesAfter, ...]:
+        """The streams that one comes after; none where that is wrong."""
+        if node is None or node.value is None:
+            return ()
+        stated = self.problems.validated(Dependencies, Node({"after": node}, node.place), path)
+        return stated.after if stated else ()
 
     def mappings(self, node: Node, path: KeyPath) -> tuple[MappingSettings, ...]:
         """One mapping or a list of them; only if all are right."""
@@ -171,8 +185,9 @@ def _split(node: Node, apart: Collection[str]) -> tuple[Node, Node]:
     return Node(own, node.place), Node({k: c for k, c in node.value.items() if k in apart}, node.place)
 
 
-def split_stream(stream: Node) -> tuple[Node, Node | None]:
-    """What a stream says to its source, and what it says to the mapping; None where it has none."""
+def split_stream(stream: Node) -> tuple[Node, Node | None, Node | None]:
+    """What a stream says to its source, what it says to the mapping, and which streams it comes after; None where it
+    says nothing."""
     assert isinstance(stream.value, Mapping)
-    own = {key: child for key, child in stream.value.items() if key != "map"}
-    return Node(own, stream.place), stream.value.get("map")
+    own, _ = _split(stream, BESIDE)
+    return own, stream.value.get("map"), stream.value.get("after")

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.destinations import SpoolSettings, Terms
 from legacy_adapters.runs.pipeline_file import PipelineFile
+from legacy_adapters.runs.stream_order import ComesAfter, Dependencies
 from legacy_adapters.sinks import registry as sinks
 from legacy_adapters.sources import registry as sources
 
@@ -27,6 +28,8 @@ def pipeline_json_schema() -> Schema:
     models: list[type[BaseModel]] = [
         PipelineFile,
         MappingSettings,
+        ComesAfter,
+        Dependencies,
         Terms,
         SpoolSettings,
         *source_kinds.values(),
@@ -42,7 +45,11 @@ def pipeline_json_schema() -> Schema:
         return names[(model, "validation")]
 
     mapping = {"anyOf": [named(MappingSettings), {"type": "array", "items": named(MappingSettings), "minItems": 1}]}
+    stated_after = definitions.pop(_definition(named(Dependencies)))["properties"]["after"]
+    one_before = {"anyOf": [{"type": "string"}, named(ComesAfter)]}
+    before = {"anyOf": [*one_before["anyOf"], {"type": "array", "items": one_before}]}
     for model in stream_kinds.values():
+        _add(definitions[_definition(named(model))], "after", _described(stated_after, before), required=False)
         stream = definitions[_definition(named(model))]
         described = {**mapping, "description": "What the rows become: one mapping, or a list of them."}
         _add(stream, "map", described, required=not getattr(model, "map_is_optional", False))

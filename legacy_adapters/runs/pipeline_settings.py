@@ -11,6 +11,7 @@ from legacy_adapters.core.protocols import Source
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.destinations import Destination, SpoolSettings, spooled
 from legacy_adapters.runs.pace import RejectLimit
+from legacy_adapters.runs.stream_order import ComesAfter
 from legacy_adapters.runs.yaml_file import Node
 
 STATE_FOLDER = ".legacy_adapters"
@@ -19,10 +20,11 @@ STATE_FOLDER = ".legacy_adapters"
 @dataclass(frozen=True, slots=True)
 class StreamSettings:
     """What is read (the settings of the source's kind), and the records that its rows become: none are stated where
-    they are records already."""
+    they are records already. ``after``: the streams that come before it."""
 
     source: Any
     map: tuple[MappingSettings, ...]
+    after: tuple[ComesAfter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,13 @@ def test_after_a_finished_run_nothing_is_left_on_disk(tmp_path: Path) -> None:
     stage.commit()
     stage.close(finished=True)
     assert not folder.exists()
+
+
+def test_what_went_on_can_be_asked_for(tmp_path: Path) -> None:
+    """Of an entity that is watched, also while its keys ascend; a second row of a key is still met afterwards."""
+    stage = Duplicates(tmp_path, ["gl_line"])
+    stage(batch_of(2), mapped(records("gl_line", ["a", "b"]), taken=2))
+    assert stage.seen("gl_line", ["a", "c"]) == ["a"]
+    assert stage.seen("gl_line", []) == []
+    assert stage.seen("account", ["a"]) == []
+    assert len(stage(batch_of(1), mapped(records("gl_line", ["b"]), taken=1)).rejects) == 1

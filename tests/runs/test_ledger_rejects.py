@@ -176,3 +176,15 @@ def test_bytes_that_were_no_text_are_kept(ledger: Ledger) -> None:
     export = ledger.rejects.export("gl")
     assert next(export.rows)[-1] == "x\udc81y"
     assert _run_with(ledger, [odd])[1] == {}
+
+
+def test_the_ids_of_a_stream_come_with_their_codes(ledger: Ledger) -> None:
+    """Of one run and one stream, also where there is no id."""
+    reasons = (Reason("not_a_number", "gl_line", "amount"), Reason("required_missing", "gl_line", "account_id"))
+    given = [Reject("gl", "1", "x", "{}", reasons), Reject("gl", "2", None, "{}", reasons[:1])]
+    run, _ = _run_with(ledger, [*given, Reject("other", "3", "y", "{}", reasons)])
+    _run_with(ledger, given)
+    assert list(ledger.rejects.ids_in(run.ordinal, "gl")) == [
+        ("x", {"not_a_number", "required_missing"}),
+        (None, {"not_a_number"}),
+    ]

@@ -174,10 +174,12 @@ def test_an_entity_of_the_project_counts(parts: Parts, tmp_path: Path) -> None:
     assert "own.yaml" in _faults(parts)[0]
 
 
-def test_a_stream_is_split_in_two() -> None:
-    """The mapping is taken out, all else stays as it is."""
-    own, mapped = split_stream(parse_yaml("{table: A, map: {to: x}, where: w}", "x"))
+def test_a_stream_is_split_in_three() -> None:
+    """The mapping and what it comes after are taken out, all else stays as it is."""
+    own, mapped, after = split_stream(parse_yaml("{table: A, map: {to: x}, after: b, where: w}", "x"))
     assert own.plain() == {"table": "A", "where": "w"}
     assert mapped is not None
     assert mapped.plain() == {"to": "x"}
-    assert split_stream(parse_yaml("{table: A}", "x"))[1] is None
+    assert after is not None
+    assert after.plain() == "b"
+    assert split_stream(parse_yaml("{table: A}", "x"))[1:] == (None, None)

@@ -89,3 +89,12 @@ def test_the_demonstration_uses_keys_that_are_there() -> None:
     keys = read_yaml(demo).plain()
     assert isinstance(keys, dict)
     assert set(keys) <= set(SCHEMA["properties"])
+
+
+def test_a_stream_says_what_it_comes_after() -> None:
+    """A name, the long form, or a list of both; none of it is required."""
+    stream = SCHEMA["$defs"]["DatabaseStream"]
+    name, long, several = stream["properties"]["after"]["anyOf"]
+    assert name == {"type": "string"}
+    assert several["items"]["anyOf"] == [name, long]
+    assert "after" not in stream["required"]
