@@ -19,6 +19,7 @@ from legacy_adapters.runs.delivering import Delivering, notes_of
 from legacy_adapters.runs.delivery_report import rewritten
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.first_look import FirstLook
+from legacy_adapters.runs.home import check_home
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.lanes import (
     DeclaredStream,
@@ -61,6 +62,9 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     """
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
+        if not request.dry_run:
+            for note in check_home(ledger):
+                (show or Silent()).note(note)
         run = _take_up(ledger, folder, loaded, request)
         execution = Execution(
             loaded, ledger, folder, request.dry_run, interruption, show or Silent(), checkpoint_seconds

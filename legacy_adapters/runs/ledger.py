@@ -11,6 +11,7 @@ from typing import Self
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.ledger_file import LedgerFile
+from legacy_adapters.runs.ledger_homes import Homes
 from legacy_adapters.runs.ledger_parts import TakenParts
 from legacy_adapters.runs.ledger_receipts import Receipts
 from legacy_adapters.runs.ledger_rejects import Rejects
@@ -40,6 +41,7 @@ class Ledger:
     parts: TakenParts
     shipments: Shipments
     receipts: Receipts
+    homes: Homes
     _file: LedgerFile
 
     @classmethod
@@ -65,7 +67,14 @@ class Ledger:
             )
         file = LedgerFile.open(path, timeout)
         return cls(
-            Runs(file, clock), Rejects(file), SeenMemory(file), TakenParts(file), Shipments(file), Receipts(file), file
+            Runs(file, clock),
+            Rejects(file),
+            SeenMemory(file),
+            TakenParts(file),
+            Shipments(file),
+            Receipts(file),
+            Homes(file, clock),
+            file,
         )
 
     @staticmethod

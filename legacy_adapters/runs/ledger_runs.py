@@ -243,6 +243,10 @@ class Runs:
             raise ConfigError(what, where=str(self._file.path), hint="`runs` lists the runs there are.")
         return _run(rows[0])
 
+    def pipelines(self) -> Sequence[str]:
+        """The names of those that have run."""
+        return [name for (name,) in self._file.rows("SELECT DISTINCT pipeline FROM runs ORDER BY pipeline")]
+
     def of(self, ordinal: int) -> Run:
         """The run of this number in the ledger."""
         return _run(next(self._file.rows(f"{_SELECT} WHERE ordinal = ?", (ordinal,))))
