@@ -107,5 +107,5 @@ def _copied(home: Home, folder: Path) -> StateMismatch:
         f"this state is a copy: that in {home.folder}, last used at {_when(home)}, is still there",
         where=str(folder),
         hint="If this one is to go on, and not that one: `legacy-adapters state adopt PIPELINE`. If both are, move "
-        "this one away, or name an empty folder with --state-dir: it then reads everything, and must deliver elsewhere.",
+        "this one away, or name an empty folder with --state-dir: that reads everything, and must deliver elsewhere.",
     )

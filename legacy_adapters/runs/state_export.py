@@ -20,7 +20,7 @@ VERSION: Final = 1
 
 
 def export_state(folder: Path) -> Iterator[str]:
-    """The lines of JSON, the ``kind`` of the first is ``state``, of the others ``pipeline``. Raises as the ledger does."""
+    """The lines of JSON: the first is of ``kind`` ``state``, the others ``pipeline``. Raises as the ledger does."""
     with Ledger.open(folder, must_exist=True) as ledger:
         yield _line(_state(ledger))
         for pipeline in ledger.runs.pipelines():
