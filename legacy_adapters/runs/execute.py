@@ -209,6 +209,8 @@ class Execution:
             folder=self.loaded.folder,
             publishing=run.status == "publishing",
             known=run.began_from.token,
+            pipeline=run.pipeline,
+            first=self.ledger.runs.is_first(run),
         )
 
     def _handed(self, run: Run, output: Output) -> Handed | None:
