@@ -135,7 +135,7 @@ class Runs:
         """Saves everything or, killed, nothing: to be called when the sink's ``commit`` has returned.
 
         ``rejects``, ``seen`` and ``parts`` came since the last call, ``back_to`` forgets the rejects behind it, and
-        ``receipts`` are what the receiver took of what was ``handed`` over. Returns how many rejects are new, by stream.
+        ``receipts`` are what the receiver took of what was ``handed`` over. Returns how many rejects are new by stream.
         """
         with self._file.transaction() as connection:
             if back_to is not None:

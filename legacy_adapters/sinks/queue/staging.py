@@ -18,7 +18,8 @@ from legacy_adapters.sinks.queue.token import QueueToken
 ABANDONED_AFTER = timedelta(days=30)
 """A run that was given up leaves what it has not published; so long it may still be gone on with."""
 
-_LAST = """SELECT run FROM runs WHERE pipeline = ? AND run <> ? AND (published_at IS NOT NULL OR moved > 0)
+_LAST = """SELECT run FROM runs WHERE (pipeline = :pipeline OR (pipeline = '' AND run = :known)) AND run <> :run
+    AND (published_at IS NOT NULL OR moved > 0)
     ORDER BY published_at IS NULL DESC, published_at DESC, rowid DESC LIMIT 1"""
 
 _INSERT = """INSERT INTO events
@@ -41,8 +42,9 @@ class Staging:
         """
         if not pipeline or (known is None and not first):
             return
+        values = {"pipeline": pipeline, "run": self.run, "known": None if known is None else known.run}
         with as_ours(self.file.path):
-            row = self.file.connection.execute(_LAST, (pipeline, self.run)).fetchone()
+            row = self.file.connection.execute(_LAST, values).fetchone()
         last = None if row is None else row[0]
         if known is None or known.queue != self.file.id:
             if last is not None and first:
@@ -108,7 +110,7 @@ class Staging:
 
     def _disagree(self, what: str) -> StateMismatch:
         hint = (
-            "One of them is lost or an older copy: restore the newer one (`state adopt BACKUP PIPELINE` for the ledger). "
+            "One of them is lost, or an older copy: restore the newer one (a ledger by `state adopt BACKUP PIPELINE`). "
             "Without a backup, go on in another queue; in this one events would be missing, or there twice."
         )
         return StateMismatch(what, where=str(self.file.path), hint=hint)

@@ -1,9 +1,9 @@
 """The tables of the queue. ``events`` and ``consumers`` are for everyone, and described in the documentation.
 
 ``events`` has what was published, in order; positions rise and are never used again. ``runs`` has every run that began
-to deliver here with its pipeline ("": not known), ``staged`` what it has delivered and not published: a row for some thousand events, as Arrow. A run is
-published row by row of ``staged``, each moved to ``events`` in one transaction. ``consumers`` has how far each one has
-taken events, and ``leases`` which of those it has not done with yet.
+to deliver here, with its pipeline ("": not known), ``staged`` what it has delivered and not published: a row for some
+thousand events, as Arrow. A run is published row by row of ``staged``, each moved to ``events`` in one transaction.
+``consumers`` has how far each one has taken events, and ``leases`` which of those it has not done with yet.
 """
 
 from __future__ import annotations
