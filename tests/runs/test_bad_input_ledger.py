@@ -148,9 +148,7 @@ def begun_later(books: Books) -> None:
 
 @pytest.mark.parametrize("spool", ["", "\nspool: {}\n"], ids=["directly", "through the spool"])
 @pytest.mark.parametrize("sink", [CHANGES, QUEUE], ids=["changes", "queue"])
-def test_a_ledger_lost_beside_a_sink_that_keeps_every_change(
-    sink: tuple[str, str], spool: str, books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_ledger_lost_beside_a_sink_that_keeps_every_change(sink: tuple[str, str], spool: str, books: Books) -> None:
     """Exit code 73: everything would be there twice."""
     books.describe(sink, text=PIPELINE + spool)
     assert books.run().code == 0
