@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from legacy_adapters.cli.terminal import talk
+from legacy_adapters.runs.adopted_files import adopt_files
 from legacy_adapters.runs.home import adopt_here
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.lock import PipelineLock
@@ -25,7 +26,9 @@ def save(path: Path, params: Mapping[str, str], state_dir: Path | None, to: Path
     loaded = load_pipeline(path, params)
     made = back_up(state_dir or loaded.state_dir, to, loaded.name)
     if as_json:
-        click.echo(json.dumps({"backup": str(made.path), "bytes": made.bytes, **_plain(made.manifest)}))
+        click.echo(
+            json.dumps({"backup": str(made.path), "bytes": made.bytes, **_plain(made.manifest)}, ensure_ascii=False)
+        )
         return
     click.echo(f"{made.path}: {made.bytes:,} bytes, {len(made.manifest.files):,} files")
     _show_pipelines(made.manifest)
@@ -48,13 +51,17 @@ def restore_backup(
     loaded = load_pipeline(path, params)
     folder = state_dir or loaded.state_dir
     restored = restore(archive, folder, loaded.name, replace=replace)
+    with Ledger.open(folder) as ledger:
+        files = adopt_files(ledger, loaded.name, loaded.folder)
     aside = None if restored.aside is None else str(restored.aside)
     if as_json:
-        click.echo(json.dumps({"state": str(folder), "aside": aside, **_plain(restored.manifest)}))
+        said = {"state": str(folder), "aside": aside, "files": files, **_plain(restored.manifest)}
+        click.echo(json.dumps(said, ensure_ascii=False))
         return
     made_at = restored.manifest.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
     click.echo(f"{folder}: as it was on {restored.manifest.host} at {made_at}")
     _show_pipelines(restored.manifest)
+    _show_files(files)
     if aside is not None:
         talk().print(f"What was there before is in {aside}.", soft_wrap=True)
     talk().print("What was delivered since then the ledger does not know: see `state` in the documentation.")
@@ -68,10 +75,13 @@ def take_over(path: Path, params: Mapping[str, str], state_dir: Path | None, as_
     with Ledger.open(folder, must_exist=True) as ledger, PipelineLock(folder, loaded.name):
         before = [{"host": home.host, "folder": home.folder} for home in ledger.homes.list()]
         known = adopt_here(ledger, folder)
+        files = adopt_files(ledger, loaded.name, loaded.folder)
     if as_json:
-        click.echo(json.dumps({"state": str(folder), "homes_before": before, "checked": known}))
+        said = {"state": str(folder), "homes_before": before, "checked": known, "files": files}
+        click.echo(json.dumps(said, ensure_ascii=False))
         return
     click.echo(f"{folder}: lives here from now on")
+    _show_files(files)
     if not known:
         talk().print(f"This machine has no id of its own, so nothing is checked here; {VARIABLE} gives it one.")
 
@@ -84,6 +94,11 @@ def _plain(manifest: Manifest) -> dict[str, object]:
         "last_runs": dict(manifest.pipelines),
         "missing": list(manifest.missing),
     }
+
+
+def _show_files(files: Sequence[str]) -> None:
+    for path in files:
+        talk().print(f"{path} has the length that was published, and is taken for the same file.", soft_wrap=True)
 
 
 def _show_pipelines(manifest: Manifest) -> None:

@@ -18,6 +18,7 @@ from legacy_adapters.runs.ledger_rejects import Rejects
 from legacy_adapters.runs.ledger_runs import Beginning, Run, Runs
 from legacy_adapters.runs.ledger_seen import SeenMemory
 from legacy_adapters.runs.ledger_shipments import Shipments
+from legacy_adapters.runs.ledger_tokens import Tokens
 
 __all__ = ["Beginning", "Ledger", "Run"]
 
@@ -42,6 +43,7 @@ class Ledger:
     shipments: Shipments
     receipts: Receipts
     homes: Homes
+    tokens: Tokens
     _file: LedgerFile
 
     @classmethod
@@ -74,6 +76,7 @@ class Ledger:
             Shipments(file),
             Receipts(file),
             Homes(file, clock),
+            Tokens(file),
             file,
         )
 

@@ -19,9 +19,9 @@ from tests.runs.machines import be
 A, B = Machine("a", "alpha"), Machine("b", "beta")
 
 
-def copied(books: Books, name: str) -> Books:
+def copied(books: Books) -> Books:
     """The whole project in another folder."""
-    other = books.folder.with_name(name)
+    other = books.folder.with_name(f"{books.folder.name} copied")
     shutil.copytree(books.folder, other)
     return replace(books, folder=other)
 
@@ -141,7 +141,7 @@ def test_a_run_of_a_copied_project_ends_at_once(books: Books, monkeypatch: pytes
     """And one of a project that was renamed does not."""
     be(monkeypatch, "alpha")
     assert books.run().code == 0
-    copy = copied(books, "copy of it")
+    copy = copied(books)
     assert copy.run().code == 73
     assert books.run().code == 0
     shutil.rmtree(books.folder)
