@@ -26,9 +26,8 @@ def save(path: Path, params: Mapping[str, str], state_dir: Path | None, to: Path
     loaded = load_pipeline(path, params)
     made = back_up(state_dir or loaded.state_dir, to, loaded.name)
     if as_json:
-        click.echo(
-            json.dumps({"backup": str(made.path), "bytes": made.bytes, **_plain(made.manifest)}, ensure_ascii=False)
-        )
+        said = {"backup": str(made.path), "bytes": made.bytes, **_plain(made.manifest)}
+        click.echo(json.dumps(said, ensure_ascii=False))
         return
     click.echo(f"{made.path}: {made.bytes:,} bytes, {len(made.manifest.files):,} files")
     _show_pipelines(made.manifest)
@@ -105,4 +104,4 @@ def _show_pipelines(manifest: Manifest) -> None:
     for pipeline, run in manifest.pipelines.items():
         click.echo(f"{pipeline}: up to run {run}")
     for what in manifest.missing:
-        talk().print(f"{what} is not whole in it: it is gone, or damaged.", soft_wrap=True)
+        talk().print(f"{what} is not whole in it: it is gone, or was cut off.", soft_wrap=True)

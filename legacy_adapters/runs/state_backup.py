@@ -89,17 +89,15 @@ def _written(part: Path, folder: Path, now: datetime, made: Path) -> Manifest:
         pipelines = {name: copied.runs.list(name, 1)[0].id for name in copied.runs.pipelines()}
         groups = list(_groups(copied, folder))
         unfinished = [run for name in pipelines if (run := copied.runs.unfinished(name))]
-    files, missing = {}, []
+    files: dict[str, Entry] = {}
+    missing: list[str] = []
     with part.open("wb") as file:
         part.chmod(0o600)
         with ZipFile(file, "w") as archive:
             files[FILE_NAME] = _add(archive, made, Piece(FILE_NAME, (made / FILE_NAME).stat().st_size))
             for group in groups:
-                try:
-                    for piece in group.pieces:
-                        files[piece.name] = _add(archive, folder, piece)
-                except FileNotFoundError:
-                    missing += [group.what] if group.waiting else []
+                whole = _add_group(archive, folder, group, files)
+                missing += [group.what] if group.waiting and not whole else []
             missing += _ended(folder, unfinished)
             manifest = Manifest(state, now, socket.gethostname(), pipelines, files, tuple(missing))
             archive.writestr(_info(MANIFEST), manifest.to_json())
@@ -122,7 +120,7 @@ def _groups(ledger: Ledger, folder: Path) -> Iterator[Group]:
         if unfinished is not None:
             yield from _of_unfinished(unfinished, spool, folder)
         waiting = {shipment.run_id for shipment in ledger.shipments.waiting(pipeline)}
-        kept = {run for run in spool.runs() if spool.run(run).sealed}
+        kept = {run for run in ledger.shipments.free(pipeline, None) if spool.run(run).sealed}
         for run in sorted(waiting | kept):
             if unfinished is None or run != unfinished.id:
                 yield Group(_name(spool.run(run).path, folder), _sealed(spool.run(run), folder), run in waiting)
@@ -179,6 +177,18 @@ def _info(name: str) -> ZipInfo:
     info.compress_type = ZIP_STORED if name.startswith("spool/") else ZIP_DEFLATED
     info.external_attr = 0o600 << 16
     return info
+
+
+def _add_group(archive: ZipFile, folder: Path, group: Group, files: dict[str, Entry]) -> bool:
+    """Whether all of it was there."""
+    whole = True
+    try:
+        for piece in group.pieces:
+            files[piece.name] = added = _add(archive, folder, piece)
+            whole = whole and added.bytes == piece.length
+    except FileNotFoundError:
+        return False
+    return whole
 
 
 def _add(archive: ZipFile, folder: Path, piece: Piece) -> Entry:

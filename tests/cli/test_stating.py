@@ -35,7 +35,7 @@ def test_what_is_missing_is_said(books: Books, bus: Bus) -> None:
     shutil.rmtree(books.state / "spool")
     said = books.command("state", "backup", books.pipeline, "--to", books.folder / "state.zip")
     assert said.code == 0
-    assert "is not whole in it: it is gone, or damaged." in said.err
+    assert "is not whole in it: it is gone, or was cut off." in said.err
 
 
 def test_a_restored_backup_says_what_was_there(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from legacy_adapters.core.errors import ConfigError, OutputError
 from legacy_adapters.runs import state_backup
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.state_backup import Piece, back_up
+from legacy_adapters.runs.state_manifest import Entry
 from legacy_adapters.runs.state_restore import restore
 from legacy_adapters.sinks.spool.folder import SpoolFolder
 from legacy_adapters.sinks.spool.place import Place, SpoolToken
@@ -53,8 +54,8 @@ def test_an_older_backup_is_replaced_and_nothing_else_is_left(books: Books, tmp_
     """The folder has the one file, which others cannot read."""
     books.run()
     to = tmp_path / "kept"
-    for _ in range(2):
-        made = back_up(books.state, to / "state.zip", "books")
+    back_up(books.state, to / "state.zip", "books")
+    made = back_up(books.state, to / "state.zip", "books")
     assert [path.name for path in to.iterdir()] == ["state.zip"]
     if sys.platform != "win32":
         assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
@@ -114,7 +115,7 @@ def test_a_run_that_ends_meanwhile_is_saved_as_ended(tmp_path: Path, monkeypatch
         ledger.runs.save(run, checkpoint())
     copied = state_backup._add
 
-    def ended_meanwhile(archive: ZipFile, folder: Path, piece: Piece) -> state_backup.Entry:
+    def ended_meanwhile(archive: ZipFile, folder: Path, piece: Piece) -> Entry:
         with Ledger.open(state) as ledger:
             if ledger.runs.of(run.ordinal).unfinished:
                 finish(ledger, run)
@@ -136,9 +137,9 @@ def test_what_goes_away_meanwhile_was_delivered(
     books.run()
     run = SpoolFolder.of(books.state, "books").runs()[0]
     copied = state_backup._add
-    times = []
+    times: list[Piece] = []
 
-    def delivered_meanwhile(archive: ZipFile, folder: Path, piece: Piece) -> state_backup.Entry:
+    def delivered_meanwhile(archive: ZipFile, folder: Path, piece: Piece) -> Entry:
         if piece.name.startswith("spool/") and not times:
             times.append(piece)
             with Ledger.open(books.state) as ledger:
@@ -161,6 +162,26 @@ def test_what_is_gone_for_good_is_named(books: Books, bus: Bus, tmp_path: Path) 
     made = back_up(books.state, tmp_path / "state.zip", "books")
     assert len(made.manifest.missing) == 1
     assert made.manifest.missing[0].startswith("spool/books/20")
+
+
+def test_what_was_cut_off_is_named(books: Books, bus: Bus, tmp_path: Path) -> None:
+    """As far as it is there it is saved."""
+    bus.set("down")
+    books.run()
+    (segment,) = (books.state / "spool").glob("*/*/*.arrows")
+    segment.write_bytes(segment.read_bytes()[:100])
+    made = back_up(books.state, tmp_path / "state.zip", "books")
+    assert len(made.manifest.missing) == 1
+    assert [e.bytes for name, e in made.manifest.files.items() if name.endswith(".arrows")] == [100]
+
+
+def test_what_all_sinks_have_is_kept_to_be_sent_again(books: Books, bus: Bus, tmp_path: Path) -> None:
+    """And nothing that the ledger does not know."""
+    books.run()
+    (run,) = (books.state / "spool" / "books").iterdir()
+    shutil.copytree(run, run.with_name("20990101-000000-abcd"))
+    made = back_up(books.state, tmp_path / "state.zip", "books")
+    assert {name.split("/")[2] for name in made.manifest.files if name.startswith("spool/")} == {run.name}
 
 
 def test_a_run_that_is_writing_does_not_hold_it_up(books: Books, bus: Bus, tmp_path: Path) -> None:
