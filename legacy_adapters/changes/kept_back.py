@@ -84,7 +84,7 @@ def _keep_back(reference: Reference, records: Records, missing: Array, reasons: 
     """Adds a reason for each row with a record that refers to one of ``missing``."""
     ids = reference.ids(records.rows)
     waits = pc.is_in(ids, value_set=missing)
-    rows, named = records.source_rows.filter(waits).to_pylist(), ids.filter(waits).to_pylist()
+    rows, named = map(int, records.source_rows.filter(waits)), ids.filter(waits).to_pylist()
     for row, record_id in zip(rows, named, strict=True):
         reasons.setdefault(row, []).append(Reason("kept_back", reference.entity, reference.field, record_id))
 
@@ -95,7 +95,7 @@ def _own_ids(mapped: Mapped, rows: Collection[int]) -> dict[int, str | None]:
     ids: dict[int, str | None] = {}
     for records in mapped.records:
         here = pc.is_in(records.source_rows, value_set=wanted)
-        places, named = records.source_rows.filter(here).to_pylist(), records.record_id.filter(here).to_pylist()
+        places, named = map(int, records.source_rows.filter(here)), records.record_id.filter(here).to_pylist()
         for row, record_id in zip(places, named, strict=True):
             if record_id is not None:
                 ids.setdefault(row, record_id)

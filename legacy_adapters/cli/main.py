@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "deliver": "legacy_adapters.cli.deliver:deliver",
     "receipts": "legacy_adapters.cli.receipts:receipts",
     "resend": "legacy_adapters.cli.resend:resend",
+    "state": "legacy_adapters.cli.state:state",
     "runs": "legacy_adapters.cli.runs:runs",
     "rejects": "legacy_adapters.cli.rejects:rejects",
     "schema": "legacy_adapters.cli.schema:schema",

@@ -248,7 +248,9 @@ class Delivery:
     that is not in it keeps the source's own scale. ``folder`` is what relative paths in the sink's settings start
     from. ``publishing`` is true when the run was killed after everything had been committed: some of it may be visible
     already. ``known`` is the token that the ledger has
-    of the last run that was published, None if there was none.
+    of the last run that was published, None if there was none. ``pipeline`` is its name, "" where there is no ledger.
+    ``first``: the ledger knows of no run of it that was finished before; what is at the receiver then, it does not
+    know.
     """
 
     schemas: Mapping[str, pa.Schema]
@@ -258,6 +260,8 @@ class Delivery:
     folder: Path
     publishing: bool = False
     known: Token | None = None
+    pipeline: str = ""
+    first: bool = False
 
 
 class Sink(Protocol):

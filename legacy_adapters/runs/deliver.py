@@ -10,6 +10,7 @@ from datetime import datetime
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.delivering import Delivering, Outcome
 from legacy_adapters.runs.delivery_report import rewritten
+from legacy_adapters.runs.home import check_home
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.ledger import Ledger
 from legacy_adapters.runs.pace import CHECKPOINT_SECONDS, Show, Silent
@@ -30,7 +31,7 @@ def deliver_waiting(
     """Delivers what waits for each sink of a pipeline; the source is not touched. ``anew``: from the beginning of all
     that waits. What came of it is told by sink, only for those that something waited for. Raises ``ConfigError`` where
     nothing has run yet, ``Interrupted``."""
-    with _opened(request) as (loaded, ledger), interruption or Interruption() as asked:
+    with _opened(request, show) as (loaded, ledger), interruption or Interruption() as asked:
         if anew:
             ledger.shipments.anew(loaded.name)
         folder = request.state_dir or loaded.state_dir
@@ -98,7 +99,9 @@ def _sinks(loaded: LoadedPipeline, again: Again) -> Sequence[str]:
 
 
 @contextmanager
-def _opened(request: Request) -> Iterator[tuple[LoadedPipeline, Ledger]]:
+def _opened(request: Request, show: Show | None = None) -> Iterator[tuple[LoadedPipeline, Ledger]]:
     loaded = load_pipeline(request.path, request.params)
     with Ledger.open(request.state_dir or loaded.state_dir, must_exist=True) as ledger:
+        for note in check_home(ledger):
+            (show or Silent()).note(note)
         yield loaded, ledger

@@ -21,6 +21,7 @@ from legacy_adapters.runs.delivery_report import rewritten
 from legacy_adapters.runs.destinations import SinkLimits
 from legacy_adapters.runs.discard import Discard
 from legacy_adapters.runs.first_look import FirstLook
+from legacy_adapters.runs.home import check_home
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.lanes import (
     DeclaredStream,
@@ -66,6 +67,8 @@ def execute(request: Request, *, show: Show | None = None, checkpoint_seconds: f
     loaded = load_pipeline(request.path, request.params)
     with Interruption() as interruption, _state(request, loaded) as folder, Ledger.open(folder) as ledger:
         shown = show or Silent()
+        for note in () if request.dry_run else check_home(ledger):
+            shown.note(note)
         execution = Execution(loaded, ledger, folder, request.dry_run, interruption, shown, checkpoint_seconds)
         killed = None if request.full or request.dry_run else ledger.runs.delivering(loaded.name)
         if killed is not None and killed.fingerprint == loaded.fingerprint:
@@ -230,6 +233,8 @@ class Execution:
             folder=self.loaded.folder,
             publishing=run.status == "publishing",
             known=run.began_from.token,
+            pipeline=run.pipeline,
+            first=self.ledger.runs.is_first(run),
         )
 
     def _handed(self, run: Run, output: Output) -> Handed | None:

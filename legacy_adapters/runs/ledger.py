@@ -11,12 +11,14 @@ from typing import Self
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.ledger_file import LedgerFile
+from legacy_adapters.runs.ledger_homes import Homes
 from legacy_adapters.runs.ledger_parts import TakenParts
 from legacy_adapters.runs.ledger_receipts import Receipts
 from legacy_adapters.runs.ledger_rejects import Rejects
 from legacy_adapters.runs.ledger_runs import Beginning, Run, Runs
 from legacy_adapters.runs.ledger_seen import SeenMemory
 from legacy_adapters.runs.ledger_shipments import Shipments
+from legacy_adapters.runs.ledger_tokens import Tokens
 
 __all__ = ["Beginning", "Ledger", "Run"]
 
@@ -40,6 +42,8 @@ class Ledger:
     parts: TakenParts
     shipments: Shipments
     receipts: Receipts
+    homes: Homes
+    tokens: Tokens
     _file: LedgerFile
 
     @classmethod
@@ -65,7 +69,15 @@ class Ledger:
             )
         file = LedgerFile.open(path, timeout)
         return cls(
-            Runs(file, clock), Rejects(file), SeenMemory(file), TakenParts(file), Shipments(file), Receipts(file), file
+            Runs(file, clock),
+            Rejects(file),
+            SeenMemory(file),
+            TakenParts(file),
+            Shipments(file),
+            Receipts(file),
+            Homes(file, clock),
+            Tokens(file),
+            file,
         )
 
     @staticmethod

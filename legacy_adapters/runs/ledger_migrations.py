@@ -7,7 +7,8 @@ the lookback of a watermark; what a run adds waits in ``seen_pending`` until the
 output was given up leaves no trace in it. ``parts`` has the pieces (files) that runs have done with; those of a run
 that is not finished are its own. ``owner`` names this ledger in what its runs claim. ``shipments`` has what waits in
 the spool: one row for each run and sink, and one for each time that a run is sent again; ``receipts`` what receivers
-have answered. A run is ``delivering`` until delivering of it was tried once, to the end.
+have answered. A run is ``delivering`` until delivering of it was tried once, to the end. ``homes`` are the machines
+and folders that the ledger lives on.
 """
 
 from __future__ import annotations
@@ -142,6 +143,16 @@ MIGRATIONS: Final[Sequence[Migration]] = (
             answer TEXT NOT NULL
         )""",
         "CREATE INDEX receipts_of_run ON receipts (run)",
+    ),
+    (
+        """CREATE TABLE homes (
+            machine TEXT NOT NULL,
+            folder TEXT NOT NULL,
+            host TEXT NOT NULL,
+            since TEXT NOT NULL,
+            last_at TEXT NOT NULL,
+            PRIMARY KEY (machine, folder)
+        ) WITHOUT ROWID""",
     ),
 )
 

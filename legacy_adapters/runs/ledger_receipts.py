@@ -47,6 +47,11 @@ class Receipts:
         """The newest first, of one pipeline or run or of all, in constant memory."""
         return (_kept(row) for row in self._file.rows(_LIST, {"pipeline": pipeline, "run": run, "limit": limit}))
 
+    def count(self, pipeline: str) -> tuple[int, int]:
+        """How many receipts a pipeline has, and for how many records."""
+        row = self._file.first(_COUNT, (pipeline,))
+        return (0, 0) if row is None else (row[0], row[1])
+
 
 def add_receipts(connection: sqlite3.Connection, handed: Handed, receipts: Iterable[Receipt]) -> None:
     """Part of the transaction that saves how far a delivery has come."""
@@ -75,4 +80,8 @@ SELECT runs.id, pipeline, sink, delivery, place, at, entity, records, first, las
 FROM receipts JOIN runs ON runs.ordinal = receipts.run
 WHERE (:pipeline IS NULL OR pipeline = :pipeline) AND (:run IS NULL OR runs.id = :run)
 ORDER BY receipts.id DESC LIMIT :limit
+"""
+
+_COUNT = """
+SELECT count(*), coalesce(sum(records), 0) FROM receipts JOIN runs ON runs.ordinal = receipts.run WHERE pipeline = ?
 """

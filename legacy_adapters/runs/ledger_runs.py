@@ -134,9 +134,8 @@ class Runs:
     ) -> dict[str, int]:
         """Saves everything or, killed, nothing: to be called when the sink's ``commit`` has returned.
 
-        ``rejects``, ``seen`` and ``parts`` are what came since the last call; ``back_to`` forgets the rejects that came
-        behind a return point; ``receipts`` are what the receiver took of what was ``handed`` over. Returns how many of
-        the rejects are new, by stream; the saved tallies count them already.
+        ``rejects``, ``seen`` and ``parts`` came since the last call, ``back_to`` forgets the rejects behind it, and
+        ``receipts`` are what the receiver took of what was ``handed`` over. Returns how many rejects are new by stream.
         """
         with self._file.transaction() as connection:
             if back_to is not None:
@@ -154,8 +153,7 @@ class Runs:
         return new
 
     def set_aside(self, run: Run, rejects: Sequence[Reject]) -> dict[str, int]:
-        """Keeps rejects ahead of the next checkpoint, which stands for them too; ``rewind`` forgets them. Returns how
-        many are new, by stream."""
+        """Keeps rejects ahead of the next checkpoint, until ``rewind`` forgets them; returns how many are new."""
         with self._file.transaction() as connection:
             return add_rejects(connection, run.ordinal, run.pipeline, rejects)
 
@@ -187,9 +185,8 @@ class Runs:
         handed: Handed | None = None,
         waits_for: Sequence[str] = (),
     ) -> None:
-        """The end of a run. After ``finished`` its rejects and delivered rows are known, and the next run goes on from
-        its positions; it waits in the spool for the sinks ``waits_for``. After ``failed`` only its rejects and its
-        report stay to be looked at."""
+        """The end of a run. After ``finished`` its rejects and rows are known, and the next run goes on from its
+        positions; it waits in the spool for the sinks ``waits_for``. After ``failed`` its rejects and report stay."""
         values = (status, _utc(self._clock()), report_json, published_token, exit_code, error, run.ordinal)
         with self._file.transaction() as connection:
             if connection.execute(_FINISH, values).rowcount != 1:
@@ -244,14 +241,22 @@ class Runs:
             raise ConfigError(what, where=str(self._file.path), hint="`runs` lists the runs there are.")
         return _run(rows[0])
 
+    def pipelines(self) -> Sequence[str]:
+        """The names of those that have run."""
+        return [name for (name,) in self._file.rows("SELECT DISTINCT pipeline FROM runs ORDER BY pipeline")]
+
+    def is_first(self, run: Run) -> bool:
+        """Whether no run of its pipeline was finished before it."""
+        return self._file.first(_BEFORE, (run.pipeline, run.ordinal)) is None
+
     def of(self, ordinal: int) -> Run:
         """The run of this number in the ledger."""
         return _run(next(self._file.rows(f"{_SELECT} WHERE ordinal = ?", (ordinal,))))
 
     def list(self, pipeline: str | None = None, limit: int = 20) -> Sequence[Run]:
         """The newest runs first, of one pipeline or of all."""
-        values = {"pipeline": pipeline, "limit": limit}
-        return [_run(row) for row in self._file.rows(f"{_SELECT} {_OF_PIPELINE} LIMIT :limit", values)]
+        query = f"{_SELECT} {_OF_PIPELINE} LIMIT :limit"
+        return [_run(row) for row in self._file.rows(query, {"pipeline": pipeline, "limit": limit})]
 
     def _change(self, run: Run, assignments: str, values: Sequence[object]) -> None:
         query = f"UPDATE runs SET {assignments} WHERE ordinal = ? AND {_UNFINISHED}"
@@ -322,6 +327,8 @@ _UNFINISHED = "status IN ('running', 'publishing')"
 _OF_PIPELINE = "WHERE (:pipeline IS NULL OR pipeline = :pipeline) ORDER BY ordinal DESC"
 
 _LAST_FINISHED = "FROM runs WHERE pipeline = ? AND status = 'finished' ORDER BY ordinal DESC LIMIT 1"
+
+_BEFORE = "SELECT 1 FROM runs WHERE pipeline = ? AND status = 'finished' AND ordinal < ? LIMIT 1"
 
 _LAST_PUBLISHED = _LAST_FINISHED.replace("ORDER", "AND published_token IS NOT NULL ORDER")
 

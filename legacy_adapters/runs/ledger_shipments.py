@@ -102,6 +102,11 @@ class Shipments:
         row = self._file.first(_LAST, (pipeline, sink))
         return None if row is None else row[0]
 
+    def published(self, pipeline: str) -> dict[str, Token]:
+        """The token of what was published to each sink last."""
+        names = [name for (name,) in self._file.rows(_SINKS, (pipeline,))]
+        return {name: token for name in names if (token := self.last_published(pipeline, name)) is not None}
+
     def begin(self, shipment: Shipment, known: Token | None) -> Shipment:
         """Notes when a shipment was begun, and what had been published to the sink by then."""
         values = (known, _now(), shipment.id)
@@ -274,6 +279,8 @@ _LAST = """
 SELECT published_token FROM shipments WHERE pipeline = ? AND sink = ? AND status = 'done'
 ORDER BY done_at DESC, id DESC LIMIT 1
 """
+
+_SINKS = "SELECT DISTINCT sink FROM shipments WHERE pipeline = ? ORDER BY sink"
 
 _PUBLISHED = """
 UPDATE runs SET published_token = ? WHERE ordinal = (

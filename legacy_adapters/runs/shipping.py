@@ -94,7 +94,8 @@ class Shipping:
         slip = folder.slip()
         if shipment.began_at is None:
             shipment = self.ledger.shipments.begin(shipment, known_to(self.ledger, self.loaded.name, shipment.sink))
-        with closing(SinkBehind(lambda: answering(self._open(shipment, slip)))) as sink:
+        first = self.ledger.runs.is_first(self.ledger.runs.of(shipment.run))
+        with closing(SinkBehind(lambda: answering(self._open(shipment, slip, first)))) as sink:
             load = Load(shipment, _where(sink), Place.load(shipment.place), shipment.token or "")
             if shipment.status != "publishing":
                 self._write(load, sink, slip, limits)
@@ -139,7 +140,7 @@ class Shipping:
             )
         self.ledger.shipments.save(load.shipment, load.progress())
 
-    def _open(self, shipment: Shipment, slip: Slip) -> Sink:
+    def _open(self, shipment: Shipment, slip: Slip, first: bool) -> Sink:
         delivery = Delivery(
             schemas=slip.schemas,
             currency_fields=slip.currency_fields,
@@ -148,6 +149,8 @@ class Shipping:
             folder=self.loaded.folder,
             publishing=shipment.status == "publishing",
             known=shipment.known,
+            pipeline=shipment.pipeline,
+            first=first,
         )
         return self.destination.settings.open(delivery, shipment.token)
 

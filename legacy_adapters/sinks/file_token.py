@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,17 @@ class FileToken:
         files = [asdict(state) for state in self.files.values()]
         whole = {"version": 1, "template": self.template, "dialect": self.dialect, "columns": self.columns}
         return json.dumps(whole | {"files": files}, ensure_ascii=False, separators=(",", ":"))
+
+    def adopted(self, folder: Path) -> tuple[FileToken, list[str]]:
+        """The same with the files as they are now, and which those are: each that has the length it was published
+        with, and is another one on the disk."""
+        found = {path: Identity.at(folder / path) for path in self.files}
+        others = {
+            path: replace(state, identity=now)
+            for path, state in self.files.items()
+            if (now := found[path]) is not None and now != state.identity and now.length == state.identity.length
+        }
+        return replace(self, files={**self.files, **others}), list(others)
 
     @classmethod
     def load(cls, token: Token) -> FileToken:

@@ -12,7 +12,13 @@ import pytest
 from legacy_adapters.runs import ledger as ledger_module
 from legacy_adapters.runs.ledger_migrations import MIGRATIONS
 from legacy_adapters.runs.lock import PipelineLock
-from tests.runs.books import Books, postings
+from tests.runs.books import PIPELINE, Books, postings
+
+REPLACED = "kind: file\n  path: out/{entity}.csv"
+
+CHANGES = (REPLACED, "kind: database\n  url: sqlite:///new.db\n  mode: insert")
+RECORDS = (REPLACED, "kind: database\n  url: sqlite:///new.db")
+QUEUE = (REPLACED, "kind: queue\n  path: outbox.db")
 
 APPEND = ("kind: file", "kind: file\n  mode: append")
 
@@ -124,3 +130,72 @@ def test_an_output_that_somebody_changed_is_not_appended_to(books: Books) -> Non
     ended = books.run()
     assert ended.code == 73
     assert ended.message.startswith(f"{books.folder}/out/gl_line.csv: ")
+
+
+def stored(books: Books) -> int:
+    """How many rows the database, or events the queue, holds."""
+    path, table = ("new.db", "gl_line") if (books.folder / "new.db").exists() else ("outbox.db", "events")
+    with closing(sqlite3.connect(books.folder / path)) as connection:
+        found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        return found
+
+
+def begun_later(books: Books) -> None:
+    """Has the runs so far have begun in another second than the next: their numbers differ."""
+    with closing(sqlite3.connect(books.state / "ledger.db")) as connection, connection:
+        connection.execute("UPDATE runs SET next_sequence = next_sequence + 5000000000")
+
+
+@pytest.mark.parametrize("spool", ["", "\nspool: {}\n"], ids=["directly", "through the spool"])
+@pytest.mark.parametrize("sink", [CHANGES, QUEUE], ids=["changes", "queue"])
+def test_a_ledger_lost_beside_a_sink_that_keeps_every_change(sink: tuple[str, str], spool: str, books: Books) -> None:
+    """Exit code 73: everything would be there twice."""
+    books.describe(sink, text=PIPELINE + spool)
+    assert books.run().code == 0
+    shutil.rmtree(books.state)
+    ended = books.run()
+    assert ended.code == 73
+    assert "the ledger knows of no" in ended.message
+    assert stored(books) == 10
+
+
+@pytest.mark.parametrize("sink", [CHANGES, QUEUE], ids=["changes", "queue"])
+def test_an_older_ledger_beside_a_sink_that_keeps_every_change(sink: tuple[str, str], books: Books) -> None:
+    """Exit code 73: what came after it would be there twice."""
+    books.describe(sink)
+    assert books.run().code == 0
+    shutil.copytree(books.state, books.folder / "older")
+    begun_later(books)
+    assert books.run().code == 0
+    shutil.rmtree(books.state)
+    (books.folder / "older").rename(books.state)
+    ended = books.run()
+    assert ended.code == 73
+    assert stored(books) == 20
+
+
+def test_an_older_ledger_beside_an_output_that_is_appended_to(books: Books) -> None:
+    """Exit code 73: the file is longer than that ledger knows."""
+    books.describe(APPEND)
+    assert books.run().code == 0
+    shutil.copytree(books.state, books.folder / "older")
+    assert books.run().code == 0
+    shutil.rmtree(books.state)
+    (books.folder / "older").rename(books.state)
+    ended = books.run()
+    assert ended.code == 73
+    assert len(books.ids()) == 20
+
+
+def test_a_ledger_lost_or_older_beside_records_in_a_database(books: Books) -> None:
+    """Nothing can be doubled: each record is brought up to date."""
+    books.describe(RECORDS)
+    assert books.run().code == 0
+    shutil.copytree(books.state, books.folder / "older")
+    assert books.run().code == 0
+    shutil.rmtree(books.state)
+    assert books.run().code == 0
+    shutil.rmtree(books.state)
+    (books.folder / "older").rename(books.state)
+    assert books.run().code == 0
+    assert stored(books) == 10

@@ -58,3 +58,16 @@ def test_a_path_through_a_file_is_explained(tmp_path: Path) -> None:
     (tmp_path / "out.csv").touch()
     with pytest.raises(OutputError, match="part of the path is a file"):
         Identity.at(tmp_path / "out.csv" / "x.csv")
+
+
+def test_a_file_that_was_copied_is_adopted_by_its_length(tmp_path: Path) -> None:
+    """One that is missing, or longer, stays as it was published."""
+    states = [FileState(path, "gl_line", Identity(0, 3)) for path in ("same", "longer", "missing")]
+    token = FileToken("{x}", {}, {"gl_line": ("a",)}, {state.path: state for state in states})
+    (tmp_path / "same").write_bytes(b"123")
+    (tmp_path / "longer").write_bytes(b"1234")
+    adopted, paths = token.adopted(tmp_path)
+    assert paths == ["same"]
+    assert adopted.files["same"].identity == Identity.at(tmp_path / "same")
+    assert [adopted.files[path] for path in ("longer", "missing")] == states[1:]
+    assert adopted.adopted(tmp_path) == (adopted, [])

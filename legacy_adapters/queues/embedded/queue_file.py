@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, OutputError, StateMismatch, TryLater
-from legacy_adapters.queues.embedded.tables import APPLICATION_ID, TABLES, VERSION
+from legacy_adapters.queues.embedded.tables import APPLICATION_ID, TABLES, UPGRADES, VERSION
 
 CHECKED_BYTES = 64 * 1024 * 1024
 """A queue up to this size is checked whole when it is opened; damage in a larger one is met where it is used."""
@@ -77,11 +77,13 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     """In one transaction, so that a process that is killed leaves no half of them, and two do not make them twice."""
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        if _number(connection, "PRAGMA application_id") == APPLICATION_ID:
+        version = _number(connection, "PRAGMA user_version")
+        if version == VERSION:
             return
-        for statement in TABLES:
+        for statement in UPGRADES[version - 1 :] if version else TABLES:
             connection.execute(statement)
-        connection.execute("INSERT INTO queue VALUES (?)", (uuid4().hex,))
+        if not version:
+            connection.execute("INSERT INTO queue VALUES (?)", (uuid4().hex,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -1,9 +1,9 @@
 """The tables of the queue. ``events`` and ``consumers`` are for everyone, and described in the documentation.
 
 ``events`` has what was published, in order; positions rise and are never used again. ``runs`` has every run that began
-to deliver here, ``staged`` what it has delivered and not published: a row for some thousand events, as Arrow. A run is
-published row by row of ``staged``, each moved to ``events`` in one transaction. ``consumers`` has how far each one has
-taken events, and ``leases`` which of those it has not done with yet.
+to deliver here, with its pipeline ("": not known), ``staged`` what it has delivered and not published: a row for some
+thousand events, as Arrow. A run is published row by row of ``staged``, each moved to ``events`` in one transaction.
+``consumers`` has how far each one has taken events, and ``leases`` which of those it has not done with yet.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x4C415158
 """What tells a queue from other SQLite files."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 TABLES: Final = (
     "CREATE TABLE queue (id TEXT NOT NULL)",
@@ -34,7 +34,8 @@ TABLES: Final = (
         run TEXT PRIMARY KEY,
         began_at TEXT NOT NULL,
         moved INTEGER NOT NULL DEFAULT 0,
-        published_at TEXT
+        published_at TEXT,
+        pipeline TEXT NOT NULL DEFAULT ''
     )""",
     """CREATE TABLE staged (
         run TEXT NOT NULL REFERENCES runs (run),
@@ -60,3 +61,6 @@ TABLES: Final = (
         SELECT name, taken, coalesce((SELECT min(first) - 1 FROM leases WHERE consumer = name), taken) AS done
         FROM consumers""",
 )
+
+UPGRADES: Final = ("ALTER TABLE runs ADD COLUMN pipeline TEXT NOT NULL DEFAULT ''",)
+"""What leads from one version to the next."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
-from sqlalchemy import Table, delete
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.schema import CreateTable, DropTable
 
 from legacy_adapters.core.errors import AccessDenied, Defect, OutputError, StateMismatch
@@ -30,13 +30,21 @@ class DatabaseDelivery:
     """One run's writing. Each commit is one transaction of the database, and so is publishing."""
 
     def __init__(
-        self, session: Session, state: State, targets: Sequence[Target], token: DatabaseToken, *, published: bool
+        self,
+        session: Session,
+        state: State,
+        targets: Sequence[Target],
+        token: DatabaseToken,
+        *,
+        published: bool,
+        nothing_known: bool,
     ) -> None:
         self._session = session
         self._state = state
         self._targets = {target.entity: target for target in targets}
         self._token = token
         self._published = published
+        self._nothing_known = nothing_known
         self._behind = False
         self._merged = False
         self._answered = Answered()
@@ -70,8 +78,12 @@ class DatabaseDelivery:
         load(self._session, target, rows.append_column(STREAM, stream).append_column(COMMIT, commit), refuse)
 
     def commit(self) -> Token:
-        """One transaction: the rows, and how many commits there are. Raises ``OutputError``, ``Unavailable``."""
+        """One transaction: the rows, and how many commits there are. Raises ``OutputError``, ``Unavailable``, and
+        ``StateMismatch`` where they are there already and the ledger knows of no earlier run."""
         token = replace(self._token, commits=self._token.commits + 1)
+        if self._behind and self._nothing_known:
+            for target in self._targets.values():
+                _check_new(self._session, target, token.commits)
         self._state.committed(token)
         self._session.commit()
         self._token, self._behind = token, False
@@ -131,6 +143,7 @@ def _opened(
     known = None if delivery.known is None else DatabaseToken.load(delivery.known)
     series = token.series if token else known.series if known else delivery.run_id
     targets = [_target(session, settings, each, series) for each in wanted.values()]
+    nothing_known = settings.mode == "insert" and delivery.first and known is None
     if token is None:
         token = DatabaseToken(series, delivery.run_id, delivery.started_at.isoformat(), 0)
         state.begin(token, known, newer_is_fine=settings.mode == "upsert")
@@ -138,14 +151,14 @@ def _opened(
             _drop(session, target.staged)
             session.define(CreateTable(target.staged))
         _try_out(session, targets)
-        return DatabaseDelivery(session, state, targets, token, published=False)
+        return DatabaseDelivery(session, state, targets, token, published=False, nothing_known=nothing_known)
     published = state.resume(token, publishing=delivery.publishing)
     for target in targets if not published else ():
         if not _is_there(session, target.staged):
             hint = "Begin the run anew (--full)."
             raise StateMismatch("the run's staging table is gone", where=target.staged.fullname, hint=hint)
         session.execute(delete(target.staged).where(target.staged.c[COMMIT] > token.commits))
-    return DatabaseDelivery(session, state, targets, token, published=published)
+    return DatabaseDelivery(session, state, targets, token, published=published, nothing_known=nothing_known)
 
 
 def _target(session: Session, settings: DatabaseSink, wanted: Wanted, series: str) -> Target:
@@ -159,6 +172,21 @@ def _target(session: Session, settings: DatabaseSink, wanted: Wanted, series: st
 
 def _is_there(session: Session, staged: Table) -> bool:
     return session.columns(staged) is not None
+
+
+def _check_new(session: Session, target: Target, commit: int) -> None:
+    """Raises ``StateMismatch`` where a record of this commit is in the table: with mode insert it would be there twice,
+    as its number is another one than that of a run that nobody remembers."""
+    staged, table = target.staged, target.table
+    both = staged.join(table, table.c.record_id == staged.c.record_id)
+    found = session.rows(select(func.min(staged.c.record_id)).select_from(both).where(staged.c[COMMIT] == commit))[0][0]
+    if found is not None:
+        raise StateMismatch(
+            f"record {found} is in the table already, and the ledger knows of no earlier run: it was lost",
+            where=f"{session.where}: table {table.fullname}",
+            hint="Restore it (`state adopt BACKUP PIPELINE`). Without a backup delete from the table what the pipeline "
+            "has delivered, or deliver with mode: upsert.",
+        )
 
 
 def _drop(session: Session, staged: Table) -> None:

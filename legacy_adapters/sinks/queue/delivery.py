@@ -38,7 +38,9 @@ class QueueDelivery:
         self._pieces = 0
         try:
             if token is None:
-                self._staging.begin(delivery.started_at)
+                known = None if delivery.known is None else QueueToken.load(delivery.known)
+                self._staging.compare(delivery.pipeline, known, first=delivery.first)
+                self._staging.begin(delivery.started_at, delivery.pipeline)
             else:
                 self._pieces = self._resumed(QueueToken.load(token), delivery)
         except BaseException:

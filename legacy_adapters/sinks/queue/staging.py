@@ -15,9 +15,14 @@ from legacy_adapters.core.errors import StateMismatch
 from legacy_adapters.core.protocols import Receipt
 from legacy_adapters.queues.embedded.queue_file import QueueFile, as_ours, damaged
 from legacy_adapters.sinks.events.encoding import Events
+from legacy_adapters.sinks.queue.token import QueueToken
 
 ABANDONED_AFTER = timedelta(days=30)
 """A run that was given up leaves what it has not published; so long it may still be gone on with."""
+
+_LAST = """SELECT run FROM runs WHERE (pipeline = :pipeline OR (pipeline = '' AND run = :known)) AND run <> :run
+    AND (published_at IS NOT NULL OR moved > 0)
+    ORDER BY published_at IS NULL DESC, published_at DESC, rowid DESC LIMIT 1"""
 
 _INSERT = """INSERT INTO events
     (id, type, subject, record_id, sequence, payload, entity, operation, run, enqueued_at)
@@ -35,7 +40,27 @@ class Staging:
     file: QueueFile
     run: str
 
-    def begin(self, now: datetime) -> None:
+    def compare(self, pipeline: str, known: QueueToken | None, *, first: bool) -> None:
+        """Raises ``StateMismatch`` where the queue does not have the runs of a pipeline that the ledger has.
+
+        ``first``: the ledger has none. A sink that is new to the ledger (``known`` is None) is not compared otherwise,
+        nor another queue, which somebody has put in the place of the one that is known.
+        """
+        if not pipeline or (known is None and not first):
+            return
+        values = {"pipeline": pipeline, "run": self.run, "known": None if known is None else known.run}
+        with as_ours(self.file.path):
+            row = self.file.connection.execute(_LAST, values).fetchone()
+        last = None if row is None else row[0]
+        if known is None or known.queue != self.file.id:
+            if last is not None and first:
+                raise self._disagree(f"the queue has events of run {last} of {pipeline}, and the ledger knows of none")
+            return
+        if last != known.run:
+            has = "none" if last is None else f"run {last}"
+            raise self._disagree(f"the last run of {pipeline} in the ledger is {known.run}, and in the queue {has}")
+
+    def begin(self, now: datetime, pipeline: str = "") -> None:
         """Forgets what the run may have left, and what runs that were given up have. Raises ``StateMismatch`` for a
         run that was published here."""
         with self.file.transaction() as connection:
@@ -44,7 +69,9 @@ class Staging:
             values = ((now - ABANDONED_AFTER).isoformat(), self.run)
             connection.execute(f"DELETE FROM staged WHERE run IN ({abandoned})", values)
             connection.execute(f"DELETE FROM runs WHERE run IN ({abandoned})", values)
-            connection.execute("INSERT INTO runs (run, began_at) VALUES (?, ?)", (self.run, now.isoformat()))
+            connection.execute(
+                "INSERT INTO runs (run, began_at, pipeline) VALUES (?, ?, ?)", (self.run, now.isoformat(), pipeline)
+            )
 
     def resume(self, pieces: int, *, publishing: bool) -> None:
         """Forgets all pieces behind the first ``pieces``. Raises ``StateMismatch`` where they are not all there."""
@@ -107,6 +134,13 @@ class Staging:
         with as_ours(self.file.path):
             found: tuple[int, bytes, int] | None = self.file.connection.execute(query, (self.run,)).fetchone()
             return found
+
+    def _disagree(self, what: str) -> StateMismatch:
+        hint = (
+            "One of them is lost, or an older copy: restore the newer one (a ledger by `state adopt BACKUP PIPELINE`). "
+            "Without a backup, go on in another queue; in this one events would be missing, or there twice."
+        )
+        return StateMismatch(what, where=str(self.file.path), hint=hint)
 
     def _check_unpublished(self) -> None:
         query = "SELECT published_at, moved FROM runs WHERE run = ?"

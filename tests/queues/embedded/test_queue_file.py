@@ -71,6 +71,17 @@ def test_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         QueueFile.open(path, create=True)
 
 
+def test_an_older_version_is_brought_up(tmp_path: Path) -> None:
+    """Its runs stay, of a pipeline that is not known."""
+    path = fill(tmp_path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("ALTER TABLE runs DROP COLUMN pipeline")
+        other.execute("PRAGMA user_version = 1")
+    with closing(QueueFile.open(path, create=True)) as file:
+        assert file.connection.execute("SELECT pipeline FROM runs").fetchall() == [("",)]
+        assert file.connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
 def test_a_queue_that_stays_locked_is_tried_later(tmp_path: Path) -> None:
     """Another process holds it for longer than one waits."""
     path = fill(tmp_path)

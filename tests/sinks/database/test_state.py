@@ -71,6 +71,27 @@ def test_a_ledger_that_is_older_than_the_database(place: Place) -> None:
     assert "published_run" in caught.value.hint
 
 
+def test_a_lost_ledger_is_noticed_by_a_table_of_changes(place: Place) -> None:
+    """Before anything is committed; records that it does not have yet, and a run that is not the first, are fine."""
+    changes = place.with_(mode="insert")
+    changes.run(records({"n": 1}, {"n": 2}), first=True)
+    with pytest.raises(
+        StateMismatch, match="is in the table already, and the ledger knows of no earlier run"
+    ) as caught:
+        changes.run(records({"n": 2}, sequence=9), run="run-2", first=True)
+    assert "state adopt" in caught.value.hint
+    changes.run(records({"n": 3}, sequence=9), run="run-3", first=True)
+    changes.run(records({"n": 2}, sequence=10), run="run-4")
+    assert [n for n, _ in changes.entries()] == [1, 2, 2, 3]
+
+
+def test_a_lost_ledger_does_no_harm_to_records(place: Place) -> None:
+    """They are brought up to date."""
+    place.run(records({"n": 1, "name": "one"}), first=True)
+    place.run(records({"n": 1, "name": "two"}, sequence=9), run="run-2", first=True)
+    assert place.entries() == [(1, "two")]
+
+
 def test_a_run_that_was_given_up_is_forgotten(place: Place) -> None:
     """The next one begins with nothing waiting."""
     known = place.run(records({"n": 1, "name": "one"}))

@@ -15,6 +15,7 @@ from legacy_adapters.core.errors import StateMismatch
 from legacy_adapters.queues.embedded.queue_file import QueueFile
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.queue.staging import ABANDONED_AFTER, Staging, packed, unpacked
+from legacy_adapters.sinks.queue.token import QueueToken
 from tests.sinks.events.samples import delivery, lines
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -139,3 +140,62 @@ def test_what_was_moved_is_told_with_its_positions(file: QueueFile) -> None:
     [whole] = staging.published()
     assert (whole.records, whole.answer) == (6, "queue q.db, position 1–6")
     assert list(Staging(file, "run-2").published()) == []
+
+
+def published(file: QueueFile, run: str, pipeline: str = "gl") -> QueueToken:
+    """A run of a pipeline that is published; what its ledger knows it by."""
+    staging = Staging(file, run)
+    staging.begin(NOW, pipeline)
+    staging.add(1, [PIECE])
+    staging.publish()
+    return QueueToken(file.id, run, 1)
+
+
+def test_the_queue_and_the_ledger_agree(file: QueueFile) -> None:
+    """Of the first run, and of those that follow; another pipeline has a last run of its own."""
+    Staging(file, "run-1").compare("gl", None, first=True)
+    published(file, "run-1")
+    second = published(file, "run-2")
+    other = published(file, "run-3", "other")
+    Staging(file, "run-4").compare("gl", second, first=False)
+    Staging(file, "run-4").compare("other", other, first=False)
+    Staging(file, "run-4").compare("", None, first=True)
+
+
+def test_a_lost_ledger_is_noticed(file: QueueFile) -> None:
+    """Everything would be read, and be there twice."""
+    published(file, "run-1")
+    with pytest.raises(StateMismatch, match="events of run run-1 of gl, and the ledger knows of none") as caught:
+        Staging(file, "run-2").compare("gl", None, first=True)
+    assert "state adopt" in caught.value.hint
+
+
+def test_a_sink_that_is_new_to_its_ledger_is_none(file: QueueFile) -> None:
+    """It may have been given another name in the pipeline file."""
+    published(file, "run-1")
+    Staging(file, "run-2").compare("gl", None, first=False)
+
+
+def test_an_older_ledger_is_noticed(file: QueueFile) -> None:
+    """What came after it would be there twice."""
+    first = published(file, "run-1")
+    published(file, "run-2")
+    with pytest.raises(StateMismatch, match="in the ledger is run-1, and in the queue run run-2"):
+        Staging(file, "run-3").compare("gl", first, first=False)
+
+
+def test_an_older_queue_is_noticed(file: QueueFile) -> None:
+    """What the ledger has as delivered is not in it."""
+    with pytest.raises(StateMismatch, match="in the ledger is run-1, and in the queue none"):
+        Staging(file, "run-2").compare("gl", QueueToken(file.id, "run-1", 1), first=False)
+
+
+def test_another_queue_may_be_begun(file: QueueFile) -> None:
+    """After the first was moved away."""
+    Staging(file, "run-2").compare("gl", QueueToken("another", "run-1", 1), first=False)
+
+
+def test_a_run_from_before_pipelines_were_kept(file: QueueFile) -> None:
+    """It is known by its name alone."""
+    first = published(file, "run-1", "")
+    Staging(file, "run-2").compare("gl", first, first=False)
