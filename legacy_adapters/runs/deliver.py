@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def deliver_waiting(
     """Delivers what waits for each sink of a pipeline; the source is not touched. ``anew``: from the beginning of all
     that waits. What came of it is told by sink, only for those that something waited for. Raises ``ConfigError`` where
     nothing has run yet, ``Interrupted``."""
-    with _opened(request, show) as (loaded, ledger), interruption or Interruption() as asked:
+    with _opened(request, show) as (loaded, ledger), _noticing(interruption) as asked:
         if anew:
             ledger.shipments.anew(loaded.name)
         folder = request.state_dir or loaded.state_dir
@@ -96,6 +96,11 @@ def _sinks(loaded: LoadedPipeline, again: Again) -> Sequence[str]:
             hint = "Name the others with --sink, or write it anew with `run --full`."
             raise ConfigError(f"{one.name} would have the records twice", where=str(loaded.path), hint=hint)
     return [one.name for one in chosen]
+
+
+def _noticing(interruption: Interruption | None) -> AbstractContextManager[Interruption]:
+    """One that is given is entered already, by whoever gave it."""
+    return Interruption() if interruption is None else nullcontext(interruption)
 
 
 @contextmanager

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.runs.deliver import deliver_waiting
+from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.request import Request
 from tests.runs.away import BOTH, TO_BUS, Bus, Died, answers, deliver, with_bus
 from tests.runs.books import Books
@@ -40,3 +43,13 @@ def test_a_receiver_that_was_restored_gets_it_anew(books: Books, bus: Bus) -> No
     assert deliver(books, "--anew").code == 0
     assert bus.told("known") == "10"
     assert len(set(bus.events)) == 20
+
+
+def test_signals_are_given_back(books: Books, bus: Bus) -> None:
+    """Also where whoever asks notices them already."""
+    books.run()
+    before = signal.getsignal(signal.SIGINT)
+    with Interruption() as asked:
+        deliver_waiting(Request(books.pipeline), asked)
+        deliver_waiting(Request(books.pipeline))
+    assert signal.getsignal(signal.SIGINT) is before
