@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from legacy_adapters.mapping.shorthand import Names, Settings
 
 
-class After(Settings):
+class ComesAfter(Settings):
     """A stream that another one is read after, and whose rejected records keep back the records that refer to them."""
 
     stream: str = Field(description="The stream to be read before.")
@@ -24,7 +24,7 @@ class After(Settings):
 class Dependencies(Settings):
     """What a stream says of others, beside its mapping."""
 
-    after: tuple[After, ...] = Field(
+    after: tuple[ComesAfter, ...] = Field(
         description="The streams that are read before this one: a row that refers to a record rejected there is set "
         "aside too. A name, `{stream: invoices, by: [document_id]}`, or a list of them."
     )

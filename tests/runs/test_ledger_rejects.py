@@ -185,6 +185,6 @@ def test_the_ids_of_a_stream_come_with_their_codes(ledger: Ledger) -> None:
     run, _ = _run_with(ledger, [*given, Reject("other", "3", "y", "{}", reasons)])
     _run_with(ledger, given)
     assert list(ledger.rejects.ids_in(run.ordinal, "gl")) == [
-        ("x", {"not_a_number", "required_missing"}),
-        (None, {"not_a_number"}),
+        ("x", frozenset({"not_a_number", "required_missing"})),
+        (None, frozenset({"not_a_number"})),
     ]

@@ -33,7 +33,7 @@ def test_fields_of_the_same_name_are_taken() -> None:
 def test_by_names_other_fields() -> None:
     """With or without the company, which is compared anyway."""
     items = _stream({"to": "item", "fields": {"item_id": "NR"}})
-    for by in ("item_id", ["company_id", "item_id"]):
+    for by in (("item_id",), ("company_id", "item_id")):
         (link,) = links(_stream(LINES), ComesAfter(stream="items", by=by), items, load_entity)
         assert link.fields == ("item_id",)
 
@@ -51,7 +51,7 @@ def test_the_key_that_the_mapping_states_counts() -> None:
     keyed = _stream({"to": "invoice", "key": ["invoice_no"], "fields": {"invoice_no": "NO"}})
     with pytest.raises(ConfigError, match="no mapping fills invoice_no"):
         links(_stream(LINES), ComesAfter(stream="invoices"), keyed, load_entity)
-    (link,) = links(_stream(LINES), ComesAfter(stream="invoices", by="document_id"), keyed, load_entity)
+    (link,) = links(_stream(LINES), ComesAfter(stream="invoices", by=("document_id",)), keyed, load_entity)
     assert link.fields == ("document_id",)
 
 
