@@ -86,6 +86,7 @@ def _keep_back(reference: Reference, records: Records, missing: Array, reasons: 
     waits = pc.is_in(ids, value_set=missing)
     rows, named = map(int, records.source_rows.filter(waits)), ids.filter(waits).to_pylist()
     for row, record_id in zip(rows, named, strict=True):
+        assert row is not None, "every record is of a row"
         reasons.setdefault(row, []).append(Reason("kept_back", reference.entity, reference.field, record_id))
 
 
@@ -97,6 +98,6 @@ def _own_ids(mapped: Mapped, rows: Collection[int]) -> dict[int, str | None]:
         here = pc.is_in(records.source_rows, value_set=wanted)
         places, named = map(int, records.source_rows.filter(here)), records.record_id.filter(here).to_pylist()
         for row, record_id in zip(places, named, strict=True):
-            if record_id is not None:
+            if row is not None and record_id is not None:
                 ids.setdefault(row, record_id)
     return ids

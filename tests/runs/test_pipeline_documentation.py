@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from legacy_adapters.mapping.settings import FieldSettings, MappingSettings
 from legacy_adapters.runs.fingerprint import OF_PACE, WITHOUT_EFFECT
+from legacy_adapters.runs.lanes import declare_streams
 from legacy_adapters.runs.pipeline import load_pipeline
 from legacy_adapters.runs.pipeline_file import PipelineFile
 from legacy_adapters.runs.retries import RetryPolicy
@@ -42,7 +43,7 @@ def test_the_example_of_a_base_is_one(tmp_path: Path) -> None:
     pipeline = load_pipeline(customers / "ost.yaml", {}, surroundings()).pipeline
     assert (pipeline.name, pipeline.source.company, list(pipeline.streams)) == ("ost", "OST", ["gl"])
     assert pipeline.streams["gl"].source.where == "YEAR > 2019"
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
 
 
 @pytest.mark.parametrize("model", [PipelineFile, DatabaseSource, DatabaseStream, MappingSettings, FieldSettings])
@@ -64,3 +65,11 @@ def test_the_patience_of_a_run_is_the_one_that_is_written() -> None:
     assert RetryPolicy() == RetryPolicy(tries=5, first_wait=2, longest_wait=60, patience=300)
     for words in ("five tries", "from 2 to 60 seconds", "five minutes"):
         assert words in OPERATIONS
+
+
+def test_the_example_of_streams_that_depend_on_each_other_is_one(tmp_path: Path) -> None:
+    """The fourth example is valid as it is, and is read in the order that it states."""
+    path = tmp_path / "lines.yaml"
+    path.write_text(EXAMPLES[3], encoding="utf-8")
+    declared = declare_streams(load_pipeline(path, {}, surroundings()))
+    assert [stream.name for stream in declared] == ["items", "lines", "customers", "contacts"]
