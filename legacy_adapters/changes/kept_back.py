@@ -98,6 +98,6 @@ def _own_ids(mapped: Mapped, rows: Collection[int]) -> dict[int, str | None]:
         here = pc.is_in(records.source_rows, value_set=wanted)
         places, named = map(int, records.source_rows.filter(here)), records.record_id.filter(here).to_pylist()
         for row, record_id in zip(places, named, strict=True):
-            if row is not None and record_id is not None:
+            if record_id is not None:
                 ids.setdefault(row, record_id)
     return ids
