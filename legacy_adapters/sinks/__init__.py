@@ -1,1 +1,1 @@
-"""Where records go: one file per kind of sink."""
+"""Where records go: one room per kind of sink."""
