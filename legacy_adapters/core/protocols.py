@@ -341,11 +341,8 @@ class AnsweringSink(Sink, Answering, Protocol):
 
 
 class SinkSettings(Protocol):
-    """The declaration of a sink: frozen settings that open it.
-
-    Two attributes may be there besides: ``remote``, true where it is reached over a network, so that records wait in
-    the spool for it; and ``repeatable``, false where it would have twice what is sent again.
-    """
+    """The declaration of a sink: frozen settings that open it. They may have ``remote``, true where it is reached over a
+    network, so that records wait in the spool for it; and ``repeatable``, false where a repeat would be there twice."""
 
     def open(self, delivery: Delivery, token: Token | None) -> Sink:
         """Opens the sink at ``token``. Raises ``OutputError``, or ``StateMismatch`` where the sink does not hold what

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,15 @@ def checkpoint_to_json(checkpoint: Checkpoint) -> str:
 def checkpoint_from_json(text: str) -> Checkpoint:
     """The checkpoint that ``checkpoint_to_json`` was given."""
     return _from_json(json.loads(text))
+
+
+def counting(checkpoint: Checkpoint, new: Mapping[str, int]) -> Checkpoint:
+    """The checkpoint with the new rejects added to its tallies."""
+    tallies = {
+        stream: replace(tally, new_rejects=tally.new_rejects + new.get(stream, 0))
+        for stream, tally in checkpoint.tallies.items()
+    }
+    return replace(checkpoint, tallies=tallies)
 
 
 def _to_json(checkpoint: Checkpoint) -> dict[str, Any]:

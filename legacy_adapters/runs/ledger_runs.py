@@ -6,7 +6,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
@@ -14,7 +14,7 @@ from legacy_adapters.core.checkpoint import Checkpoint, ReturnPoint
 from legacy_adapters.core.errors import ConfigError, Defect
 from legacy_adapters.core.protocols import Receipt, TakenPart, Token
 from legacy_adapters.core.reject import Reject
-from legacy_adapters.runs.ledger_checkpoint import checkpoint_from_json, checkpoint_to_json
+from legacy_adapters.runs.ledger_checkpoint import checkpoint_from_json, checkpoint_to_json, counting
 from legacy_adapters.runs.ledger_file import LedgerFile
 from legacy_adapters.runs.ledger_parts import add_parts, drop_parts
 from legacy_adapters.runs.ledger_receipts import Handed, add_receipts
@@ -145,7 +145,7 @@ class Runs:
             add_parts(connection, run.ordinal, run.pipeline, parts)
             if handed is not None:
                 add_receipts(connection, handed, receipts)
-            kept = checkpoint_to_json(_counting(checkpoint, new))
+            kept = checkpoint_to_json(counting(checkpoint, new))
             values = (kept, checkpoint.next_sequence, run.ordinal)
             saved = connection.execute(f"{_SAVE} AND status = 'running'", values).rowcount
             if saved != 1:
@@ -276,15 +276,6 @@ def _free_id(connection: sqlite3.Connection, started_at: datetime) -> str:
         run_id = f"{started_at.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         if not connection.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone():
             return run_id
-
-
-def _counting(checkpoint: Checkpoint, new: Mapping[str, int]) -> Checkpoint:
-    """The checkpoint with the new rejects added to its tallies."""
-    tallies = {
-        stream: replace(tally, new_rejects=tally.new_rejects + new.get(stream, 0))
-        for stream, tally in checkpoint.tallies.items()
-    }
-    return replace(checkpoint, tallies=tallies)
 
 
 def _utc(moment: datetime) -> str:
