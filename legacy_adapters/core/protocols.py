@@ -341,8 +341,8 @@ class AnsweringSink(Sink, Answering, Protocol):
 
 
 class SinkSettings(Protocol):
-    """The declaration of a sink: frozen settings that open it. They may have ``remote``, true where it is reached over a
-    network, so that records wait in the spool for it; and ``repeatable``, false where a repeat would be there twice."""
+    """The declaration of a sink: frozen settings that open it. They may have ``remote``, true where it is reached over
+    a network, so that records wait in the spool for it; and ``repeatable``, false where a repeat is there twice."""
 
     def open(self, delivery: Delivery, token: Token | None) -> Sink:
         """Opens the sink at ``token``. Raises ``OutputError``, or ``StateMismatch`` where the sink does not hold what
