@@ -14,6 +14,13 @@ from legacy_adapters.runs.report import Report, SinkReport
 
 def rewritten(ledger: Ledger, ordinal: int) -> Report:
     """Brings the report of a run up to date with its shipments, in the ledger too."""
+    with ledger.shipments.rewriting(ordinal) as save:
+        report = _now(ledger, ordinal)
+        save(report.to_json(), report.exit_code)
+    return report
+
+
+def _now(ledger: Ledger, ordinal: int) -> Report:
     run = ledger.runs.of(ordinal)
     assert run.report is not None, "what was finished has a report"
     kept = Report.from_json(run.report)
@@ -21,7 +28,7 @@ def rewritten(ledger: Ledger, ordinal: int) -> Report:
     shipments = [one for one in ledger.shipments.of_run(ordinal) if not one.resent]
     counts = ledger.rejects.count(run.pipeline, run=ordinal)
     new = {stream: standings.get("new", 0) for stream, standings in counts.items()}
-    report = replace(
+    return replace(
         kept,
         streams={name: _tally(name, tally, shipments, new.get(name, 0)) for name, tally in produced.items()},
         sinks=tuple(_sink(one, produced) for one in shipments),
@@ -30,8 +37,6 @@ def rewritten(ledger: Ledger, ordinal: int) -> Report:
             [65 if any(new.values()) else 0, *ledger.parts.exit_codes(ordinal), *map(_exit_code, shipments)]
         ),
     )
-    ledger.shipments.rewrite(ordinal, report.to_json(), report.exit_code)
-    return report
 
 
 def _tally(stream: str, tally: Tally, shipments: Sequence[Shipment], new_rejects: int) -> Tally:

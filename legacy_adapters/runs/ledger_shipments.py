@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -138,11 +139,17 @@ class Shipments:
         with self._file.transaction() as connection:
             connection.execute("UPDATE runs SET delivering = 0 WHERE pipeline = ? AND delivering", (pipeline,))
 
-    def rewrite(self, ordinal: int, report_json: str, exit_code: int) -> None:
-        """The report of a finished run, as it is now that more of it was delivered."""
+    @contextmanager
+    def rewriting(self, ordinal: int) -> Iterator[Callable[[str, int], None]]:
+        """Saves the report of a finished run, and its exit code, as they are now. What the report is made of is read
+        within: another process that delivers too must not be overtaken by what was so before."""
         with self._file.transaction() as connection:
-            values = (report_json, exit_code, ordinal)
-            connection.execute("UPDATE runs SET report = ?, exit_code = ? WHERE ordinal = ?", values)
+
+            def save(report: str, exit_code: int) -> None:
+                query = "UPDATE runs SET report = ?, exit_code = ? WHERE ordinal = ?"
+                connection.execute(query, (report, exit_code, ordinal))
+
+            yield save
 
     def stopped(self, number: int, exit_code: int, error: str) -> None:
         """Notes why a shipment goes no further; it still waits."""
