@@ -59,7 +59,7 @@ class Delivering:
         try:
             outcomes = [self._to(one, policy, patient) for one in self.loaded.destinations]
         finally:
-            for run in before:
+            for run in before | self.ledger.shipments.overtaken(self.loaded.name):
                 rewritten(self.ledger, run)
             self.tidy()
         self.ledger.shipments.tried(self.loaded.name)

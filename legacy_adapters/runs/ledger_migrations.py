@@ -7,7 +7,8 @@ the lookback of a watermark; what a run adds waits in ``seen_pending`` until the
 output was given up leaves no trace in it. ``parts`` has the pieces (files) that runs have done with; those of a run
 that is not finished are its own. ``owner`` names this ledger in what its runs claim. ``shipments`` has what waits in
 the spool: one row for each run and sink, and one for each time that a run is sent again; ``receipts`` what receivers
-have answered. A run is ``delivering`` until delivering of it was tried once, to the end. ``homes`` are the machines
+have answered. A run is ``delivering`` until delivering of it was tried once, to the end, and ``overtaken``
+while more of it was delivered than its report says. ``homes`` are the machines
 and folders that the ledger lives on.
 """
 
@@ -107,6 +108,7 @@ MIGRATIONS: Final[Sequence[Migration]] = (
     ),
     (
         "ALTER TABLE runs ADD COLUMN delivering INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE runs ADD COLUMN overtaken INTEGER NOT NULL DEFAULT 0",
         """CREATE TABLE shipments (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             run INTEGER NOT NULL REFERENCES runs (ordinal),

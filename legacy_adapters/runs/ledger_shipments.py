@@ -139,6 +139,12 @@ class Shipments:
         with self._file.transaction() as connection:
             connection.execute("UPDATE runs SET delivering = 0 WHERE pipeline = ? AND delivering", (pipeline,))
 
+    def overtaken(self, pipeline: str) -> set[int]:
+        """The runs of which more was delivered than their reports say: whoever did that was killed before it wrote
+        that down."""
+        query = "SELECT ordinal FROM runs WHERE pipeline = ? AND overtaken"
+        return {ordinal for (ordinal,) in self._file.rows(query, (pipeline,))}
+
     @contextmanager
     def rewriting(self, ordinal: int) -> Iterator[Callable[[str, int], None]]:
         """Saves the report of a finished run, and its exit code, as they are now. What the report is made of is read
@@ -146,7 +152,7 @@ class Shipments:
         with self._file.transaction() as connection:
 
             def save(report: str, exit_code: int) -> None:
-                query = "UPDATE runs SET report = ?, exit_code = ? WHERE ordinal = ?"
+                query = "UPDATE runs SET report = ?, exit_code = ?, overtaken = 0 WHERE ordinal = ?"
                 connection.execute(query, (report, exit_code, ordinal))
 
             yield save
@@ -209,6 +215,7 @@ def _saved(connection: sqlite3.Connection, shipment: Shipment, progress: Progres
     tallies = _tallies_to_json(progress.tallies)
     values = (progress.place, progress.token, tallies, progress.lost, scrub(progress.where), shipment.id)
     connection.execute(_SAVE, values)
+    connection.execute("UPDATE runs SET overtaken = 1 WHERE ordinal = ?", (shipment.run,))
     return new
 
 
