@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from legacy_adapters.core.secrets import KNOWN
+
 settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None)
 settings.register_profile("search", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -59,3 +61,10 @@ def _silent_environment() -> Iterator[None]:
         patch.setenv("COLUMNS", "120")
         patch.setenv("TERM", "dumb")
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has for a password is a word, or a number, of another's data: it would be struck out there."""
+    monkeypatch.setattr(KNOWN, "_values", set())
+    monkeypatch.setattr(KNOWN, "_pattern", None)

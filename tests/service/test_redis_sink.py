@@ -162,8 +162,8 @@ class TestRefused:
         assert "memory" in error.message
 
     def test_replicas_that_are_not_there(self, redis_server: RedisServer, stream: str, tmp_path: Path) -> None:
-        """No checkpoint is saved without them."""
-        error = self.refused(sink(redis_server, stream, replicas=1, timeout=0.2), tmp_path)
+        """No checkpoint is saved without them; the server is given half of the time to wait for them."""
+        error = self.refused(sink(redis_server, stream, replicas=1, timeout=2), tmp_path)
         assert isinstance(error, Unavailable)
         assert "1 replicas, only 0" in error.message
 
