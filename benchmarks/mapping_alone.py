@@ -17,7 +17,7 @@ from benchmarks.variants import PIPELINE
 from legacy_adapters.core.batch import Batch
 from legacy_adapters.core.protocols import Mapper
 from legacy_adapters.runs.lanes import compile_streams
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 
 BATCHES = 16
 PASSES = 5

@@ -25,7 +25,7 @@ _IMPORTED = (
     "polars",
     "tests.runs.dying",
     "legacy_adapters.mapping.compiled",
-    "legacy_adapters.sinks.file_sink",
+    "legacy_adapters.sinks.files.sink",
     "legacy_adapters.sinks.database.sink",
     "legacy_adapters.sinks.amqp.delivery",
     "legacy_adapters.sinks.amqp1.delivery",

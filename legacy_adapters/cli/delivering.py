@@ -13,8 +13,8 @@ from legacy_adapters.cli.main import show_error
 from legacy_adapters.cli.terminal import ProgressShow, talk
 from legacy_adapters.core.errors import LegacyAdaptersError, gravest
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.runs.deliver import deliver_waiting, give_up
-from legacy_adapters.runs.delivering import Outcome
+from legacy_adapters.runs.delivery.deliver import deliver_waiting, give_up
+from legacy_adapters.runs.delivery.delivering import Outcome
 from legacy_adapters.runs.interrupt import Interrupted, Interruption
 from legacy_adapters.runs.log import configure_logging
 from legacy_adapters.runs.request import Request

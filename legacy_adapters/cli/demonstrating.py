@@ -10,7 +10,7 @@ from legacy_adapters.cli.desk import reject_lines
 from legacy_adapters.cli.reporting import show_report
 from legacy_adapters.cli.terminal import out
 from legacy_adapters.runs.demonstration import Demonstration
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 
 
 def show_demonstration(found: Demonstration) -> None:

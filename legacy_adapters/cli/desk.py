@@ -19,9 +19,9 @@ import click
 from legacy_adapters.cli.tables import add, printable, table
 from legacy_adapters.cli.terminal import out, talk
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_rejects import EXPORT_COLUMNS, KeptReject
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.rejects import EXPORT_COLUMNS, KeptReject
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.sinks.atomic_file import check_replaceable, rename, writing
 
 

@@ -54,7 +54,7 @@ def extract(
         from legacy_adapters.runs.extract import Extraction
         from legacy_adapters.runs.extract import extract as extract_to
         from legacy_adapters.runs.locate import is_files
-        from legacy_adapters.runs.recipes import is_recipe
+        from legacy_adapters.runs.pipeline.recipes import is_recipe
 
     chosen = sum(choice is not None for choice in (table, query, stream))
     screen = is_recipe(source)

@@ -11,7 +11,7 @@ from legacy_adapters.cli.ledgers import Ledgers
 from legacy_adapters.cli.reporting import show_report
 from legacy_adapters.cli.tables import add, table
 from legacy_adapters.cli.terminal import out, talk
-from legacy_adapters.runs.ledger_runs import Run
+from legacy_adapters.runs.ledger.runs import Run
 from legacy_adapters.runs.report import Report
 
 _NUMBERS = ("exit", "read", "rejected")

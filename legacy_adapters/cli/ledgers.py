@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_runs import Run
-from legacy_adapters.runs.pipeline import load_pipeline
-from legacy_adapters.runs.pipeline_settings import STATE_FOLDER
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.runs import Run
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.settings import STATE_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def parameters(command: Command) -> Command:
 
 def collect(given: tuple[str, ...], params_file: Path | None) -> dict[str, str]:
     """The parameters of the command line and of the file together."""
-    from legacy_adapters.runs.params import read_params_file
+    from legacy_adapters.runs.pipeline.params import read_params_file
 
     collected = dict(read_params_file(params_file)) if params_file else {}
     for pair in given:

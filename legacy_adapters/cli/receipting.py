@@ -11,9 +11,9 @@ import click
 
 from legacy_adapters.cli.tables import add, table
 from legacy_adapters.cli.terminal import out, talk
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_receipts import KeptReceipt
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.receipts import KeptReceipt
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 
 _NUMBERS = ("records", "first", "last")
 

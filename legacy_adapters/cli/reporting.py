@@ -12,7 +12,7 @@ from rich.text import Text
 from legacy_adapters.cli.tables import NARROW, add, printable_lines, table
 from legacy_adapters.cli.terminal import out
 from legacy_adapters.core.checkpoint import Tally
-from legacy_adapters.runs.parts_report import PartsReport
+from legacy_adapters.runs.pieces.report import PartsReport
 from legacy_adapters.runs.report import Report
 
 SHOWN_PARTS = 20

@@ -39,7 +39,7 @@ def resend(
     """
     from legacy_adapters.cli.delivering import Ask, deliver_all
     from legacy_adapters.cli.terminal import talk
-    from legacy_adapters.runs.deliver import Again, send_again
+    from legacy_adapters.runs.delivery.deliver import Again, send_again
 
     ask = Ask(pipeline, collect(given, params_file), state_dir)
     runs = send_again(ask.request, Again(since.astimezone(), _end(until).astimezone(), stream, sink))

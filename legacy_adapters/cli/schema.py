@@ -33,11 +33,11 @@ def schema(entity: str | None, form: str, pipeline: bool, project: Path) -> None
     from legacy_adapters.cli.schema_tables import show_entities, show_entity
 
     if pipeline:
-        from legacy_adapters.runs.pipeline import pipeline_json_schema
+        from legacy_adapters.runs.pipeline.pipeline import pipeline_json_schema
 
         click.echo(json.dumps(pipeline_json_schema(), indent=2, ensure_ascii=False))
     elif entity == "recipe":
-        from legacy_adapters.runs.recipe_schema import recipe_json_schema
+        from legacy_adapters.runs.pipeline.recipe_schema import recipe_json_schema
 
         click.echo(json.dumps(recipe_json_schema(), indent=2, ensure_ascii=False))
     elif entity is None:

@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 
 from legacy_adapters.cli.terminal import talk
-from legacy_adapters.runs.adopted_files import adopt_files
-from legacy_adapters.runs.home import adopt_here
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.lock import PipelineLock
-from legacy_adapters.runs.machine import VARIABLE
-from legacy_adapters.runs.pipeline import load_pipeline
-from legacy_adapters.runs.state_backup import back_up
-from legacy_adapters.runs.state_export import export_state, write_state
-from legacy_adapters.runs.state_manifest import Manifest
-from legacy_adapters.runs.state_restore import restore
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
+from legacy_adapters.runs.state.adopted_files import adopt_files
+from legacy_adapters.runs.state.backup import back_up
+from legacy_adapters.runs.state.export import export_state, write_state
+from legacy_adapters.runs.state.home import adopt_here
+from legacy_adapters.runs.state.machine import VARIABLE
+from legacy_adapters.runs.state.manifest import Manifest
+from legacy_adapters.runs.state.restore import restore
 
 
 def save(path: Path, params: Mapping[str, str], state_dir: Path | None, to: Path, as_json: bool) -> None:

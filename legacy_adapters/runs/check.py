@@ -21,7 +21,7 @@ from legacy_adapters.runs.lanes import (
     output_schemas,
     placed,
 )
-from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import LoadedPipeline, load_pipeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from legacy_adapters.core.errors import Defect, LegacyAdaptersError, SourceChang
 from legacy_adapters.core.protocols import Delivery, Noting, Sink, Stage
 from legacy_adapters.core.secrets import scrub
 from legacy_adapters.runs.behind import SinkBehind
-from legacy_adapters.runs.delivering import Delivering, notes_of
-from legacy_adapters.runs.delivery_report import rewritten
-from legacy_adapters.runs.destinations import SinkLimits
+from legacy_adapters.runs.delivery.delivering import Delivering, notes_of
+from legacy_adapters.runs.delivery.first_look import FirstLook
+from legacy_adapters.runs.delivery.paced import PacedSink
+from legacy_adapters.runs.delivery.report import rewritten
+from legacy_adapters.runs.delivery.unanswered import answering
 from legacy_adapters.runs.discard import Discard
-from legacy_adapters.runs.first_look import FirstLook
-from legacy_adapters.runs.home import check_home
 from legacy_adapters.runs.interrupt import Interruption
 from legacy_adapters.runs.lanes import (
     DeclaredStream,
@@ -31,23 +31,23 @@ from legacy_adapters.runs.lanes import (
     unique_keys,
     watched_entities,
 )
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_receipts import Handed
-from legacy_adapters.runs.ledger_runs import Beginning, Run
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.receipts import Handed
+from legacy_adapters.runs.ledger.runs import Beginning, Run
 from legacy_adapters.runs.limits import SourceLimits
 from legacy_adapters.runs.lock import PipelineLock
 from legacy_adapters.runs.output import Output
 from legacy_adapters.runs.pace import CHECKPOINT_SECONDS, RunPace, Show, Silent
-from legacy_adapters.runs.paced import PacedSink
-from legacy_adapters.runs.parts_report import PartsReport
-from legacy_adapters.runs.pipeline import LoadedPipeline, load_pipeline
+from legacy_adapters.runs.pieces.report import PartsReport
+from legacy_adapters.runs.pipeline.destinations import SinkLimits
+from legacy_adapters.runs.pipeline.pipeline import LoadedPipeline, load_pipeline
 from legacy_adapters.runs.references import RejectedRecords, not_kept_back, references
 from legacy_adapters.runs.report import Report, now
 from legacy_adapters.runs.request import Request
 from legacy_adapters.runs.retries import RetryPolicy, retrying
 from legacy_adapters.runs.saving import Saving
 from legacy_adapters.runs.standing import Standing
-from legacy_adapters.runs.unanswered import answering
+from legacy_adapters.runs.state.home import check_home
 from legacy_adapters.runs.work import Task, Tools, work_of
 from legacy_adapters.schema.currency import currency_fields
 from legacy_adapters.sinks.spool.folder import SpoolFolder

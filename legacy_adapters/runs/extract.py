@@ -25,21 +25,21 @@ from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.mapping.raw import RawMapping
 from legacy_adapters.mapping.settings import MappingSettings
 from legacy_adapters.runs.behind import SinkBehind
+from legacy_adapters.runs.delivery.unanswered import answering
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.interrupt import Interrupted, Interruption
 from legacy_adapters.runs.lanes import own_key
 from legacy_adapters.runs.locate import Located, locate_stream
 from legacy_adapters.runs.pace import Show
-from legacy_adapters.runs.pipeline import load_mappings
-from legacy_adapters.runs.recipes import is_recipe
+from legacy_adapters.runs.pipeline.pipeline import load_mappings
+from legacy_adapters.runs.pipeline.recipes import is_recipe
+from legacy_adapters.runs.pipeline.yaml_file import read_yaml
 from legacy_adapters.runs.report import now
 from legacy_adapters.runs.standing import Standing
-from legacy_adapters.runs.unanswered import answering
-from legacy_adapters.runs.yaml_file import read_yaml
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.currency import currency_fields
 from legacy_adapters.schema.entity import Entity
-from legacy_adapters.sinks.file_kinds import FORMATS, kind_of, known_endings
+from legacy_adapters.sinks.files.kinds import FORMATS, kind_of, known_endings
 from legacy_adapters.sinks.registry import declare
 
 SHOWN_REJECTS = 10

@@ -21,8 +21,8 @@ from legacy_adapters.mapping.compiled import compile_mapping, record_schemas
 from legacy_adapters.mapping.context import MappingContext
 from legacy_adapters.runs.engine import Lane
 from legacy_adapters.runs.event_mapping import EventMapping, StreamMapping, records_of
-from legacy_adapters.runs.pipeline import LoadedPipeline, StreamSettings
-from legacy_adapters.runs.stream_order import in_order
+from legacy_adapters.runs.pipeline.pipeline import LoadedPipeline, StreamSettings
+from legacy_adapters.runs.pipeline.stream_order import in_order
 from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.entity import Entity
 from legacy_adapters.sources.events.settings import EventStream

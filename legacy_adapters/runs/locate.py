@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Source, StreamInfo
 from legacy_adapters.core.secrets import KNOWN
-from legacy_adapters.runs.recipes import is_recipe, read_recipe, recipe_names
-from legacy_adapters.runs.settings_errors import Problems
+from legacy_adapters.runs.pipeline.recipes import is_recipe, read_recipe, recipe_names
+from legacy_adapters.runs.pipeline.settings_errors import Problems
 from legacy_adapters.sources.database.settings import DatabaseStream
 from legacy_adapters.sources.registry import declare_source
 

@@ -17,11 +17,11 @@ from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import row_as_json
 from legacy_adapters.runs.check import first_batch
 from legacy_adapters.runs.lanes import CompiledStream, compile_streams
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.schema.currency import currency_fields
 from legacy_adapters.schema.entity import Entity
-from legacy_adapters.sinks.cells import cells_of, numbered
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.cells import cells_of, numbered
+from legacy_adapters.sinks.text.settings import TextOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from legacy_adapters.changes.kept_back import Reference
 from legacy_adapters.core.batch import Array
 from legacy_adapters.mapping.plan import COMPANY
 from legacy_adapters.runs.lanes import DeclaredStream
-from legacy_adapters.runs.ledger_rejects import Rejects
-from legacy_adapters.runs.links import Link, links
+from legacy_adapters.runs.ledger.rejects import Rejects
+from legacy_adapters.runs.pipeline.links import Link, links
 
 
 def references(streams: Sequence[DeclaredStream], source_id: str) -> list[Reference]:

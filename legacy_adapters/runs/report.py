@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from legacy_adapters.core.checkpoint import Delivered, Rows, Tally
-from legacy_adapters.runs.parts_report import NO_PARTS, PartsReport
+from legacy_adapters.runs.pieces.report import NO_PARTS, PartsReport
 
 
 @dataclass(frozen=True, slots=True)

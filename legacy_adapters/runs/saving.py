@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from legacy_adapters.core.checkpoint import ReturnPoint
 from legacy_adapters.core.protocols import Token
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_receipts import Handed
-from legacy_adapters.runs.ledger_runs import Run
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.receipts import Handed
+from legacy_adapters.runs.ledger.runs import Run
 from legacy_adapters.runs.standing import Standing
 
 

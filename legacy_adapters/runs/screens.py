@@ -18,8 +18,8 @@ from legacy_adapters.runs.extract import Extraction, Summary, extract
 from legacy_adapters.runs.golden import compare
 from legacy_adapters.runs.locate import Located, screen_stream
 from legacy_adapters.runs.pace import Show
-from legacy_adapters.runs.params import read_params_file
-from legacy_adapters.runs.recipes import find_recipe
+from legacy_adapters.runs.pipeline.params import read_params_file
+from legacy_adapters.runs.pipeline.recipes import find_recipe
 from legacy_adapters.sources.screen.connection import ScreenConnection, connected, surroundings_of
 from legacy_adapters.sources.screen.evidence.parameters import is_secret_parameter
 from legacy_adapters.sources.screen.layouts import KeptLayout

@@ -12,7 +12,7 @@ from legacy_adapters.core.checkpoint import Checkpoint, Delivered, ReturnPoint, 
 from legacy_adapters.core.protocols import Mapped, Receipt, Refusal, TakenPart, Token
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reject
-from legacy_adapters.runs.refused import count_refused, count_written, reject_of
+from legacy_adapters.runs.delivery.refused import count_refused, count_written, reject_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.runs.interrupt import Interruption
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.runs.request import Request
 
 

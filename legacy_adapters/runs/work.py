@@ -13,14 +13,14 @@ from legacy_adapters.core.lending import Holding
 from legacy_adapters.core.protocols import Connection, Parted, Stage
 from legacy_adapters.runs.engine import Engine, Lane
 from legacy_adapters.runs.lanes import DeclaredStream, Making, compile_streams, make_lane, nothing_known, placed
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_runs import Run
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.runs import Run
 from legacy_adapters.runs.output import Output
 from legacy_adapters.runs.pace import RunPace
-from legacy_adapters.runs.part_lanes import PartLanes
-from legacy_adapters.runs.part_memory import RunMemory
-from legacy_adapters.runs.partwise import Partwise
-from legacy_adapters.runs.pipeline import LoadedPipeline
+from legacy_adapters.runs.pieces.lanes import PartLanes
+from legacy_adapters.runs.pieces.memory import RunMemory
+from legacy_adapters.runs.pieces.partwise import Partwise
+from legacy_adapters.runs.pipeline.pipeline import LoadedPipeline
 from legacy_adapters.runs.saving import Saving
 from legacy_adapters.runs.standing import Standing
 

@@ -16,14 +16,14 @@ from legacy_adapters.core.protocols import SinkSettings
 SINKS: Mapping[str, str] = {
     "amqp": "legacy_adapters.sinks.amqp.settings:AmqpSink",
     "amqp1": "legacy_adapters.sinks.amqp1.settings:Amqp1Sink",
-    "file": "legacy_adapters.sinks.file_settings:FileSink",
+    "file": "legacy_adapters.sinks.files.settings:FileSink",
     "database": "legacy_adapters.sinks.database.settings:DatabaseSink",
     "http": "legacy_adapters.sinks.http.settings:HttpSink",
     "kafka": "legacy_adapters.sinks.kafka.settings:KafkaSink",
     "nats": "legacy_adapters.sinks.nats.settings:NatsSink",
     "queue": "legacy_adapters.sinks.queue.settings:QueueSink",
     "redis": "legacy_adapters.sinks.redis.settings:RedisSink",
-    "stdout": "legacy_adapters.sinks.file_settings:StdoutSink",
+    "stdout": "legacy_adapters.sinks.files.settings:StdoutSink",
 }
 
 ENTRY_POINTS = "legacy_adapters.sinks"

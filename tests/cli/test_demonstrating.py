@@ -11,7 +11,7 @@ from legacy_adapters.cli.demonstrating import show_demonstration
 from legacy_adapters.core.checkpoint import Checkpoint
 from legacy_adapters.core.reject import Reason, Reject
 from legacy_adapters.runs.demonstration import Demonstration
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.report import Report
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)

@@ -22,7 +22,7 @@ from legacy_adapters.cli.desk import (
 from legacy_adapters.core.checkpoint import Checkpoint
 from legacy_adapters.core.errors import ConfigError, OutputError
 from legacy_adapters.core.reject import Reason, Reject
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 
 REASON = Reason("not_a_number", "gl_line", "amount", "x")
 

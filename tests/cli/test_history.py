@@ -11,7 +11,7 @@ import pytest
 from legacy_adapters.cli.history import list_runs, show_run
 from legacy_adapters.cli.ledgers import Ledgers
 from legacy_adapters.core.checkpoint import Checkpoint, Rows, Tally
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 TALLY = Tally(Rows(read=1500, taken=1490, filtered=3, rejected=7))

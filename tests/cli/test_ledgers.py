@@ -9,7 +9,7 @@ import pytest
 
 from legacy_adapters.cli.ledgers import Ledgers, found_from
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 

@@ -66,7 +66,7 @@ def test_a_state_taken_over_says_so(books: Books, monkeypatch: pytest.MonkeyPatc
 
 def test_a_machine_without_an_id_is_told_so(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     """And how to give it one."""
-    monkeypatch.setattr("legacy_adapters.runs.machine._own_id", lambda: None)
+    monkeypatch.setattr("legacy_adapters.runs.state.machine._own_id", lambda: None)
     books.run()
     said = books.command("state", "adopt", books.pipeline)
     assert said.code == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.cli.main import run_command
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from tests.runs.books import Ended
 
 HEADER = "LFD;BELEG;DATUM;KONTO;BETRAG;TEXT"

@@ -21,23 +21,23 @@ from legacy_adapters.runs.execute import execute
 from legacy_adapters.runs.request import Request
 
 STEPS = {
-    "begin": "legacy_adapters.runs.ledger_runs:Runs.begin",
-    "write": "legacy_adapters.sinks.file_sink:FileDelivery.write",
+    "begin": "legacy_adapters.runs.ledger.runs:Runs.begin",
+    "write": "legacy_adapters.sinks.files.sink:FileDelivery.write",
     "keys": "legacy_adapters.changes.duplicates:Duplicates.commit",
-    "commit": "legacy_adapters.sinks.file_sink:FileDelivery.commit",
-    "save": "legacy_adapters.runs.ledger_runs:Runs.save",
-    "set aside": "legacy_adapters.runs.ledger_runs:Runs.set_aside",
-    "publishing": "legacy_adapters.runs.ledger_runs:Runs.publishing",
-    "rename": "legacy_adapters.sinks.part_file:PartFile.publish",
-    "publish": "legacy_adapters.sinks.file_sink:FileDelivery.publish",
-    "finish": "legacy_adapters.runs.ledger_runs:Runs.finish",
+    "commit": "legacy_adapters.sinks.files.sink:FileDelivery.commit",
+    "save": "legacy_adapters.runs.ledger.runs:Runs.save",
+    "set aside": "legacy_adapters.runs.ledger.runs:Runs.set_aside",
+    "publishing": "legacy_adapters.runs.ledger.runs:Runs.publishing",
+    "rename": "legacy_adapters.sinks.files.part_file:PartFile.publish",
+    "publish": "legacy_adapters.sinks.files.sink:FileDelivery.publish",
+    "finish": "legacy_adapters.runs.ledger.runs:Runs.finish",
 }
 """The steps of a run between which a kill leaves another state behind."""
 
 BATCH = 2_000
 """Rows of a batch: few, so that there are many checkpoints."""
 
-PRELOADED = ("tests.runs.dying", "legacy_adapters.mapping.compiled", "legacy_adapters.sinks.file_sink")
+PRELOADED = ("tests.runs.dying", "legacy_adapters.mapping.compiled", "legacy_adapters.sinks.files.sink")
 """What the fork server has imported; there is one for all tests of a process."""
 
 _SERVER = multiprocessing.get_context("forkserver")

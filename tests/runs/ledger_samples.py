@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from legacy_adapters.core.checkpoint import Checkpoint, Delivered, Rows, SeenRow, Tally
 from legacy_adapters.core.reject import Reason, Reject
-from legacy_adapters.runs.ledger import Ledger, Run
+from legacy_adapters.runs.ledger.ledger import Ledger, Run
 
 STARTED = datetime(2026, 11, 21, 3, 15, tzinfo=UTC)
 

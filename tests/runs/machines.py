@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from legacy_adapters.runs import machine
+from legacy_adapters.runs.state import machine
 
 
 def be(patch: pytest.MonkeyPatch, name: str) -> None:

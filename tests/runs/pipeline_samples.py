@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from legacy_adapters.core.secrets import Secrets
-from legacy_adapters.runs.pipeline import LoadedPipeline, Surroundings, load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import LoadedPipeline, Surroundings, load_pipeline
 
 PIPELINE = """\
 version: 1

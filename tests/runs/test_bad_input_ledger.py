@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from legacy_adapters.runs import ledger as ledger_module
-from legacy_adapters.runs.ledger_migrations import MIGRATIONS
+from legacy_adapters.runs.ledger import ledger as ledger_module
+from legacy_adapters.runs.ledger.migrations import MIGRATIONS
 from legacy_adapters.runs.lock import PipelineLock
 from tests.runs.books import PIPELINE, Books, postings
 

@@ -11,7 +11,7 @@ import pytest
 from legacy_adapters.core.errors import OutputError
 from legacy_adapters.runs.demonstration import Demonstration, demonstrate
 from legacy_adapters.runs.execute import execute
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.pace import Silent
 from legacy_adapters.runs.request import Request
 from tests.fixtures.nordhandel import kept_figures

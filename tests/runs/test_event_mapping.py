@@ -10,7 +10,7 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.records import ENVELOPE
 from legacy_adapters.runs.event_mapping import EventMapping, records_of
 from legacy_adapters.runs.lanes import declare_streams, watched_entities
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.sources.events.settings import EventStream
 from tests.sources.events.samples import GL_LINE, pipeline
 

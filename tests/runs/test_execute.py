@@ -16,7 +16,7 @@ from legacy_adapters.core.protocols import Mapped
 from legacy_adapters.mapping.compiled import CompiledMapping
 from legacy_adapters.runs.execute import execute
 from legacy_adapters.runs.interrupt import Interrupted
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.request import Request
 from legacy_adapters.sources import base
 from tests.runs.books import Books, posting, postings

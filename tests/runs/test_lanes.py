@@ -14,7 +14,7 @@ from legacy_adapters.runs.lanes import (
     placed,
     watched_entities,
 )
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.runs.report import now
 from tests.runs.books import Books
 

@@ -9,12 +9,12 @@ import pytest
 from pydantic import BaseModel
 
 from legacy_adapters.mapping.settings import FieldSettings, MappingSettings
-from legacy_adapters.runs.fingerprint import OF_PACE, WITHOUT_EFFECT
 from legacy_adapters.runs.lanes import declare_streams
-from legacy_adapters.runs.pipeline import load_pipeline
-from legacy_adapters.runs.pipeline_file import PipelineFile
+from legacy_adapters.runs.pipeline.file import PipelineFile
+from legacy_adapters.runs.pipeline.fingerprint import OF_PACE, WITHOUT_EFFECT
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
+from legacy_adapters.runs.pipeline.settings_errors import keys_at
 from legacy_adapters.runs.retries import RetryPolicy
-from legacy_adapters.runs.settings_errors import keys_at
 from legacy_adapters.sources.database.settings import DatabaseSource, DatabaseStream
 from tests.runs.pipeline_samples import surroundings
 

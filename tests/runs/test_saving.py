@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from legacy_adapters.core.checkpoint import ReturnPoint, Rows, Tally
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.saving import Saving
 from legacy_adapters.runs.standing import Standing
+from tests.runs.ledger.test_parts import part
 from tests.runs.ledger_samples import begin, reject
-from tests.runs.test_ledger_parts import part
 
 
 def test_a_checkpoint_has_everything_since_the_last_one(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from legacy_adapters.core.errors import ConfigError, LegacyAdaptersError, OutputError, SourceChanged
 from legacy_adapters.runs.golden import NotAsExpected
 from legacy_adapters.runs.pace import Silent
-from legacy_adapters.runs.params import read_params_file
+from legacy_adapters.runs.pipeline.params import read_params_file
 from legacy_adapters.runs.screens import SavedScreen
 from tests.runs.ledger_site import ledger_site, write_recipe
 from tests.sources.screen.browser.site import Handling, Site

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.runs.lanes import declare_streams
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_runs import Beginning
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.runs import Beginning
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.runs.report import now
 from legacy_adapters.runs.standing import Standing
 from legacy_adapters.runs.work import Parts, Task, WholeStreams, work_of

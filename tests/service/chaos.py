@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from legacy_adapters.core.errors import LegacyAdaptersError, TryLater, gravest
-from legacy_adapters.runs.deliver import deliver_waiting
+from legacy_adapters.runs.delivery.deliver import deliver_waiting
 from legacy_adapters.runs.execute import execute
 from legacy_adapters.runs.interrupt import Interruption
-from legacy_adapters.runs.ledger import Ledger
-from legacy_adapters.runs.ledger_runs import Run
-from legacy_adapters.runs.pipeline import load_pipeline
+from legacy_adapters.runs.ledger.ledger import Ledger
+from legacy_adapters.runs.ledger.runs import Run
+from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
 from tests.service import commands

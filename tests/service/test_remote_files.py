@@ -15,7 +15,7 @@ import pytest
 
 from legacy_adapters.core.errors import AccessDenied, LegacyAdaptersError, OutputError, Unavailable
 from legacy_adapters.core.protocols import Delivery, Sink, SinkSettings, Token
-from legacy_adapters.sinks.file_settings import FileSink
+from legacy_adapters.sinks.files.settings import FileSink
 from legacy_adapters.testing.sinks import SinkConformance
 from tests.service.remote_drops import Bucket, RemoteDrop, SharedFolder
 from tests.service.s3_server import SECRET, S3Server

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from legacy_adapters.runs.deliver import deliver_waiting
+from legacy_adapters.runs.delivery.deliver import deliver_waiting
 from legacy_adapters.runs.interrupt import Interruption
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
 from tests.runs import dying

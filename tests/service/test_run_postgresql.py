@@ -12,7 +12,7 @@ import pytest
 from legacy_adapters.core.errors import Unavailable
 from legacy_adapters.runs.execute import execute
 from legacy_adapters.runs.interrupt import Interruption
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
 from legacy_adapters.sources import base

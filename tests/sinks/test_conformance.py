@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from legacy_adapters.core.protocols import SinkSettings
-from legacy_adapters.sinks.file_settings import FileSink
+from legacy_adapters.sinks.files.settings import FileSink
 from legacy_adapters.testing.sinks import SinkConformance
 
 TEMPLATE = Path(__file__).with_name("document.xml.j2")

@@ -20,7 +20,7 @@ PROGRAM = """
 import resource, sys
 from pathlib import Path
 from legacy_adapters.core.errors import OutputError
-from legacy_adapters.sinks.file_settings import FileSink
+from legacy_adapters.sinks.files.settings import FileSink
 from legacy_adapters.testing.sinks import Saved, batch
 folder, limit = Path(sys.argv[1]), int(sys.argv[2])
 if limit:
@@ -66,7 +66,7 @@ def filled(folder: Path, limit: int) -> tuple[str, str]:
 
 def go_on(folder: Path, token: str) -> None:
     """With room again, the run goes on from its token and ends as one that never had trouble."""
-    from legacy_adapters.sinks.file_settings import FileSink
+    from legacy_adapters.sinks.files.settings import FileSink
     from legacy_adapters.testing.sinks import Saved, deliver
 
     settings, whole = FileSink(path="{entity}.csv"), folder / "undisturbed"

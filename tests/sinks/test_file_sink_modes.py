@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import StateMismatch
-from legacy_adapters.sinks.file_settings import FileSink
+from legacy_adapters.sinks.files.settings import FileSink
 from tests.sinks.samples import delivery, hidden, rows, run, seen
 
 BY_COMPANY = FileSink(path="{company_id}.csv", header=False)

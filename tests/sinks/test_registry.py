@@ -8,7 +8,7 @@ import pytest
 
 from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.sinks import registry
-from legacy_adapters.sinks.file_settings import FileSink, StdoutSink
+from legacy_adapters.sinks.files.settings import FileSink, StdoutSink
 
 
 @pytest.fixture
@@ -16,9 +16,9 @@ def plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two packages of third parties: one that works, one that was moved."""
     found = EntryPoints(
         [
-            EntryPoint("drawer", "legacy_adapters.sinks.file_settings:StdoutSink", registry.ENTRY_POINTS),
+            EntryPoint("drawer", "legacy_adapters.sinks.files.settings:StdoutSink", registry.ENTRY_POINTS),
             EntryPoint("moved", "nowhere.at.all:Sink", registry.ENTRY_POINTS),
-            EntryPoint("file", "legacy_adapters.sinks.file_settings:StdoutSink", registry.ENTRY_POINTS),
+            EntryPoint("file", "legacy_adapters.sinks.files.settings:StdoutSink", registry.ENTRY_POINTS),
         ]
     )
     monkeypatch.setattr(registry, "entry_points", found.select)

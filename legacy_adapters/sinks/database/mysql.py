@@ -13,7 +13,6 @@ import pyarrow as pa
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from legacy_adapters.core.errors import DriverMissing
-from legacy_adapters.sinks.cells import Cell, cells_of, numbered
 from legacy_adapters.sinks.database.errors import (
     BUSY,
     DOWN,
@@ -27,7 +26,8 @@ from legacy_adapters.sinks.database.errors import (
 )
 from legacy_adapters.sinks.database.session import on_connect
 from legacy_adapters.sinks.database.settings import DatabaseSink
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.cells import Cell, cells_of, numbered
+from legacy_adapters.sinks.text.settings import TextOptions
 
 INSTALL: Final = "pip install 'legacy-adapters[mysql]'"
 PACKET: Final = 1_000_000

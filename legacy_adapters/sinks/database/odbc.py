@@ -18,13 +18,13 @@ from sqlalchemy.schema import ExecutableDDLElement
 
 from legacy_adapters.core.errors import ConfigError, DriverMissing
 from legacy_adapters.core.secrets import scrub
-from legacy_adapters.sinks.cells import cells_of, numbered
 from legacy_adapters.sinks.database.errors import as_error
 from legacy_adapters.sinks.database.odbc_errors import odbc_verdict
 from legacy_adapters.sinks.database.odbc_types import column_type
 from legacy_adapters.sinks.database.postgresql import DURABLE
 from legacy_adapters.sinks.database.settings import DatabaseSink
 from legacy_adapters.sinks.database.sqlite import MOMENTS, values_of
+from legacy_adapters.sinks.text.cells import cells_of, numbered
 
 INSTALL: Final = "pip install 'legacy-adapters[odbc]'"
 

@@ -9,11 +9,11 @@ import pyarrow as pa
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from legacy_adapters.core.errors import DriverMissing
-from legacy_adapters.sinks.csv import CsvLayout
 from legacy_adapters.sinks.database.errors import DOWN, LOGIN, NOT_THERE, Verdict, by_sqlstate
 from legacy_adapters.sinks.database.session import on_connect
 from legacy_adapters.sinks.database.settings import DatabaseSink
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.csv import CsvLayout
+from legacy_adapters.sinks.text.settings import TextOptions
 
 INSTALL: Final = "pip install 'legacy-adapters[postgresql]'"
 

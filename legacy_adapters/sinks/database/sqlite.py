@@ -13,7 +13,6 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from legacy_adapters.core.errors import ConfigError
-from legacy_adapters.sinks.cells import Cell, cells_of, numbered
 from legacy_adapters.sinks.database.errors import (
     BUSY,
     DAMAGED,
@@ -26,7 +25,8 @@ from legacy_adapters.sinks.database.errors import (
 )
 from legacy_adapters.sinks.database.session import on_begin
 from legacy_adapters.sinks.database.settings import DatabaseSink
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.cells import Cell, cells_of, numbered
+from legacy_adapters.sinks.text.settings import TextOptions
 
 MOMENTS: Final = TextOptions(datetime_format="%Y-%m-%d %H:%M:%S.%f")
 """As SQLite's own functions and SQLAlchemy write them; UTC where the column is."""

@@ -16,9 +16,9 @@ from legacy_adapters.core.errors import ConfigError
 from legacy_adapters.core.protocols import Delivery
 from legacy_adapters.core.records import ENVELOPE
 from legacy_adapters.schema.catalog import load_entity
-from legacy_adapters.sinks.cells import columns_of
 from legacy_adapters.sinks.database.kinds import Kind
 from legacy_adapters.sinks.database.settings import DatabaseSink, Mode
+from legacy_adapters.sinks.text.cells import columns_of
 
 COMMIT: Final = "legacy_adapters_commit"
 """The column of a staging table that says with which commit a row came."""

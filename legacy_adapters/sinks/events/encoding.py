@@ -16,8 +16,8 @@ from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.export import schema_id
 from legacy_adapters.sinks.events.attributes import Attributes, attributes_of
 from legacy_adapters.sinks.events.options import Decimals
-from legacy_adapters.sinks.jsonl import JsonLinesLayout
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.jsonl import JsonLinesLayout
+from legacy_adapters.sinks.text.settings import TextOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from legacy_adapters.core.errors import OutputError
 from legacy_adapters.core.protocols import Delivery
 from legacy_adapters.core.records import Records
 from legacy_adapters.queues.cloudevents import BATCHED, STRUCTURED
-from legacy_adapters.sinks.cells import columns_of
 from legacy_adapters.sinks.events.encoding import Events
 from legacy_adapters.sinks.http.settings import HttpSink
 from legacy_adapters.sinks.http.templates import NOT_XML, BodyTemplate, values_of
-from legacy_adapters.sinks.layout import Layout, layout_of
 from legacy_adapters.sinks.rows import table_of, unencodable
-from legacy_adapters.sinks.settings import Format
+from legacy_adapters.sinks.text.cells import columns_of
+from legacy_adapters.sinks.text.layout import Layout, layout_of
+from legacy_adapters.sinks.text.settings import Format
 
 JSON = "application/json"
 XML = "application/xml"

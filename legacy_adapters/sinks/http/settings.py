@@ -12,7 +12,7 @@ from legacy_adapters.core.errors import DriverMissing
 from legacy_adapters.core.protocols import Delivery, Sink, Token
 from legacy_adapters.queues.tls import TlsOptions
 from legacy_adapters.sinks.http.login import Login
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.settings import TextOptions
 
 BodyKind: TypeAlias = Literal["events", "json", "csv", "xml"]
 OperationName: TypeAlias = Literal["upsert", "delete"]

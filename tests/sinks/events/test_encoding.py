@@ -19,8 +19,8 @@ from legacy_adapters.schema.catalog import load_entity
 from legacy_adapters.schema.export import schema_id
 from legacy_adapters.sinks.events.encoding import EventEncoder, Events, batch_body, headers, octets
 from legacy_adapters.sinks.events.options import Decimals
-from legacy_adapters.sinks.jsonl import JsonLinesLayout
-from legacy_adapters.sinks.settings import TextOptions
+from legacy_adapters.sinks.text.jsonl import JsonLinesLayout
+from legacy_adapters.sinks.text.settings import TextOptions
 from tests.sinks.events.samples import LINE, NASTY, delivery, keyless, lines
 
 NOWHERE = Path("/nowhere")

@@ -15,7 +15,7 @@ from legacy_adapters.core.protocols import SinkSettings
 from legacy_adapters.core.records import Records
 from legacy_adapters.runs.check import check_pipeline
 from legacy_adapters.runs.execute import execute
-from legacy_adapters.runs.ledger import Ledger
+from legacy_adapters.runs.ledger.ledger import Ledger
 from legacy_adapters.runs.preview import preview_pipeline
 from legacy_adapters.runs.request import Request
 from tests.runs import dying

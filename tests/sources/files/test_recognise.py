@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from legacy_adapters.core.errors import BadPart
-from legacy_adapters.runs.yaml_file import parse_yaml
+from legacy_adapters.runs.pipeline.yaml_file import parse_yaml
 from legacy_adapters.sources.files.delimited.record_settings import RecordType, RecordTypes
 from legacy_adapters.sources.files.delimited.settings import DelimitedFormat
 from legacy_adapters.sources.files.recognise import as_yaml, recognise

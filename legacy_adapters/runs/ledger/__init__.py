@@ -1,0 +1,1 @@
+"""What a state remembers: the ledger, table by table."""

@@ -1,0 +1,1 @@
+"""The pipeline file: read, filled in, validated, and what follows from it before anything runs."""
