@@ -12,7 +12,6 @@ import secrets
 import select
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ import psycopg
 from psycopg import sql
 
 from tests.service.accounts import as_account, unprivileged
+from tests.service.free_port import free_port
 
 HOST = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -84,7 +84,7 @@ class PostgresServer:
         if account is not None:
             shutil.chown(folder, account)
             shutil.chown(password_file, account)
-        server = cls(folder / "data", _free_port(), binaries, account, passwords)
+        server = cls(folder / "data", free_port(), binaries, account, passwords)
         server._initialise(password_file)
         return server
 
@@ -191,18 +191,6 @@ class PostgresServer:
         lock_file = self.data_dir / "postmaster.pid"
         lines = lock_file.read_text().split() if lock_file.exists() else []
         return self._process is not None and lines[:1] == [str(self._process.pid)] and lines[-1] == "ready"
-
-
-def _free_port() -> int:
-    """A port below those that the system hands out by itself, so that it is still free after a restart.
-
-    Not from ``random``: that is seeded, and parallel sessions would want the same ones.
-    """
-    while True:
-        port = 20_000 + secrets.randbelow(12_000)
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) != 0:
-                return port
 
 
 def _children(pid: int) -> list[int]:

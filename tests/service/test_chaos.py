@@ -14,7 +14,7 @@ from tests.service import logbook
 from tests.service.chaos import Harbour, Voyage, database
 from tests.service.harbours import NAMES, harbour_of
 
-SEEDS = int(os.environ.get("CHAOS_SEEDS", "6"))
+SEEDS = int(os.environ.get("CHAOS_SEEDS", "20"))
 """How many runs something happens to at each sink."""
 
 TWICE = 5
