@@ -1,7 +1,8 @@
-"""What becomes of a record that its receiver refuses: a reject, and nothing of it counts as delivered."""
+"""What becomes of a record that does not arrive: a reject, and nothing of it counts as delivered."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pyarrow as pa
@@ -32,14 +33,23 @@ def count_refused(delivered: Delivered, refusal: Refusal) -> None:
 def reject_of(refusal: Refusal, sink: str = "") -> Reject:
     """The reject that a refusal is; ``sink`` is the receiver's name where there are several."""
     record = refusal.record
-    what = f"{record.entity} to {sink}" if sink else record.entity
+    return reject_here(record, [Reason("refused", "", entity_to(record.entity, sink), refusal.words)])
+
+
+def reject_here(record: Records, reasons: Sequence[Reason]) -> Reject:
+    """The reject that one record on its way to a sink becomes, kept as the sink would have got it."""
     return Reject(
         stream=record.stream,
         origin=str(record.origin[0].as_py()),
         record_id=record.record_id[0].as_py(),
         row=row_as_json(record.rows.to_pylist()[0]),
-        reasons=(Reason("refused", "", what, refusal.words),),
+        reasons=tuple(reasons),
     )
+
+
+def entity_to(entity: str, sink: str) -> str:
+    """How an entity is named in a reason; ``sink`` is the receiver's name where there are several."""
+    return f"{entity} to {sink}" if sink else entity
 
 
 def _add_up(delivered: Delivered, rows: pa.RecordBatch, sign: int) -> None:

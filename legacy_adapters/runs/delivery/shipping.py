@@ -14,6 +14,7 @@ from legacy_adapters.core.protocols import AnsweringSink, Delivery, Receipt, Ref
 from legacy_adapters.core.records import Records
 from legacy_adapters.core.reject import Reject
 from legacy_adapters.runs.behind import SinkBehind
+from legacy_adapters.runs.delivery.kept_back import KeptBackHere
 from legacy_adapters.runs.delivery.refused import count_refused, count_written, reject_of
 from legacy_adapters.runs.delivery.unanswered import answering
 from legacy_adapters.runs.interrupt import Interruption
@@ -35,6 +36,7 @@ class Load:
     where: str
     place: Place
     token: Token
+    kept_back: KeptBackHere
     receipts: list[Receipt] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
@@ -46,19 +48,23 @@ class Load:
     def answered(self, receipts: Sequence[Receipt], refusals: Sequence[Refusal]) -> None:
         """The receiver said this of them."""
         self.receipts.extend(receipts)
-        sink = "" if self.shipment.sink == ONLY else self.shipment.sink
         for refusal in refusals:
             count_refused(self._delivered(refusal.record), refusal)
-            self.rejects.append(reject_of(refusal, sink))
+            self._set_aside(reject_of(refusal, self.kept_back.sink))
+
+    def keep_back(self, record: Records, reject: Reject) -> None:
+        """A record is not sent."""
+        self._delivered(record).refused += record.count
+        self._set_aside(reject)
 
     @property
     def refused(self) -> int:
-        """How many records the receiver refused."""
+        """How many records the receiver refused, or were kept back for those."""
         return sum(d.refused for entities in self.shipment.tallies.values() for d in entities.values())
 
     @property
     def done(self) -> int:
-        """How many records the receiver took or refused."""
+        """How many records something came of."""
         return sum(d.delivered + d.refused for entities in self.shipment.tallies.values() for d in entities.values())
 
     def progress(self, lost: int = 0) -> Progress:
@@ -67,6 +73,10 @@ class Load:
         self.receipts.clear()
         self.rejects.clear()
         return Progress(self.place.dump(), self.token, self.shipment.tallies, lost, self.where, receipts, rejects)
+
+    def _set_aside(self, reject: Reject) -> None:
+        self.rejects.append(reject)
+        self.kept_back.note(reject)
 
     def _delivered(self, records: Records) -> Delivered:
         return self.shipment.tallies.setdefault(records.stream, {}).setdefault(records.entity, Delivered())
@@ -95,8 +105,10 @@ class Shipping:
         if shipment.began_at is None:
             shipment = self.ledger.shipments.begin(shipment, known_to(self.ledger, self.loaded.name, shipment.sink))
         first = self.ledger.runs.is_first(self.ledger.runs.of(shipment.run))
+        name = "" if shipment.sink == ONLY else shipment.sink
+        kept_back = KeptBackHere.of(self.loaded, shipment, name, self.ledger.rejects)
         with closing(SinkBehind(lambda: answering(self._open(shipment, slip, first)))) as sink:
-            load = Load(shipment, _where(sink), Place.load(shipment.place), shipment.token or "")
+            load = Load(shipment, _where(sink), Place.load(shipment.place), shipment.token or "", kept_back)
             if shipment.status != "publishing":
                 self._write(load, sink, slip, limits)
                 self.ledger.shipments.publishing(shipment)
@@ -114,9 +126,10 @@ class Shipping:
         opened = cast("closing[Iterator[Frame]]", closing(frames(folder, slip, load.place)))  # type: ignore[type-var]
         with opened as found:
             for frame in found:
+                if frame.records is not None and load.kept_back.begins(frame.records.stream):
+                    self._commit(load, sink, slip)
                 for piece in _pieces(frame, load, limits.at_once):
-                    sink.write(piece)
-                    load.wrote(piece)
+                    _send(piece, load, sink)
                     self.show.rows(f"to {self.destination.name}", piece.count)
                     if self.interruption.asked or time.monotonic() - saved_at >= self.seconds:
                         self._commit(load, sink, slip)
@@ -158,6 +171,15 @@ class Shipping:
 def known_to(ledger: Ledger, pipeline: str, sink: str) -> Token | None:
     """The token of what was published to a sink last, None if nothing was."""
     return ledger.runs.last_published(pipeline) if sink == ONLY else ledger.shipments.last_published(pipeline, sink)
+
+
+def _send(piece: Records, load: Load, sink: AnsweringSink) -> None:
+    for records, reject in load.kept_back.parts(piece):
+        if reject is None:
+            sink.write(records)
+            load.wrote(records)
+        else:
+            load.keep_back(records, reject)
 
 
 def _where(sink: AnsweringSink) -> str:
