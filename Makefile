@@ -17,7 +17,7 @@ CHAOS_SEEDS ?= 200
 CHAOS_ARGS ?=
 export REQUIRE_SERVICES
 
-.PHONY: help setup system demo test lint format fuzz chaos bench docs lock clean
+.PHONY: help setup system demo test coverage lint format fuzz chaos bench docs lock clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -46,8 +46,11 @@ $(STAMPS)/dev: requirements.lock $(STAMPS)/runtime
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@touch $@
 
-test: setup ## Everything that has to pass: style, types, import contracts, tests with coverage
+test: setup ## Everything that has to pass: style, types, import contracts, tests
 	@$(MAKE) lint
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+coverage: setup ## The tests, and the lines that none of them reaches
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
 
 lint: $(STAMPS)/dev ## Style, types and import contracts only

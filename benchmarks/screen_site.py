@@ -70,8 +70,9 @@ def main(delay_ms: int) -> None:
         server.answer = answer
         print(site.url, flush=True)
         for _ in sys.stdin:
-            print(json.dumps([len(times), times[-1] - times[0] if times else 0.0]), flush=True)
-            times.clear()
+            # Whoever reads the answer may ask for a page before another line is run here.
+            seen, times[:] = times[:], []
+            print(json.dumps([len(seen), seen[-1] - seen[0] if seen else 0.0]), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from legacy_adapters.core.secrets import KNOWN
+from tests.forked import fork_server
 
 settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None)
 settings.register_profile("search", max_examples=2_000, deadline=None)
@@ -21,32 +22,14 @@ _SPEAKING = ("LEGACY_ADAPTERS_", "PG", "ODBC")
 _KEPT = frozenset({"LEGACY_ADAPTERS_REALDATA"})
 
 
-_IMPORTED = (
-    "polars",
-    "tests.runs.dying",
-    "legacy_adapters.mapping.compiled",
-    "legacy_adapters.sinks.files.sink",
-    "legacy_adapters.sinks.database.sink",
-    "legacy_adapters.sinks.amqp.delivery",
-    "legacy_adapters.sinks.amqp1.delivery",
-    "legacy_adapters.sinks.http.delivery",
-    "legacy_adapters.sinks.kafka.delivery",
-    "legacy_adapters.sinks.nats.delivery",
-    "legacy_adapters.sinks.queue.delivery",
-    "legacy_adapters.sinks.redis.delivery",
-    "legacy_adapters.cli.running",
-    "tests.service.commands",
-)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _processes_begin_with_everything_imported(_silent_environment: None) -> None:
-    """Hundreds of tests kill a process of their own, and there is one fork server for all of them: the first one that
-    needs it would decide what it has imported."""
+    """Hundreds of tests kill a process of their own: the first one that needs the fork server would decide what it has
+    imported."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         from multiprocessing.forkserver import ensure_running
 
-        multiprocessing.get_context("forkserver").set_forkserver_preload(list(_IMPORTED))
+        fork_server()
         ensure_running()
 
 

@@ -148,7 +148,8 @@ def kill(step: int, settings: SinkSettings, folder: Path, ledger: Path, begin: S
     """What the ledger knows after a run that was killed after ``step``."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__, type(settings).__module__, "polars"])
+        # pyarrow imports pandas with the first Python value that it is given.
+        context.set_forkserver_preload([__name__, type(settings).__module__, "polars", "pandas"])
     else:
         context = multiprocessing.get_context("spawn")
     arguments = (step, settings, folder, ledger, begin)

@@ -6,7 +6,6 @@ dead as any when it is killed.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from typing import Any
 from legacy_adapters.core.errors import LegacyAdaptersError
 from legacy_adapters.runs.execute import execute
 from legacy_adapters.runs.request import Request
+from tests.forked import fork_server
 
 STEPS = {
     "begin": "legacy_adapters.runs.ledger.runs:Runs.begin",
@@ -37,17 +37,11 @@ STEPS = {
 BATCH = 2_000
 """Rows of a batch: few, so that there are many checkpoints."""
 
-PRELOADED = ("tests.runs.dying", "legacy_adapters.mapping.compiled", "legacy_adapters.sinks.files.sink")
-"""What the fork server has imported; there is one for all tests of a process."""
-
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(list(PRELOADED))
-
 
 def start(pipeline: Path, step: str = "", number: int = 0, *, after: bool = False) -> ForkServerProcess:
     """Starts a run that saves after every batch. With a ``step`` it dies before (or ``after``) doing that for the
     ``number``-th time. Its exit code is that of the command line."""
-    process = _SERVER.Process(target=_run, args=(pipeline, step, number, after))
+    process = fork_server().Process(target=_run, args=(pipeline, step, number, after))
     process.start()
     return process
 

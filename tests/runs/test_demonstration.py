@@ -17,6 +17,8 @@ from legacy_adapters.runs.request import Request
 from tests.fixtures.nordhandel import kept_figures
 from tests.without_browser import without_playwright
 
+pytestmark = pytest.mark.xdist_group("demonstration")
+
 FIGURES = kept_figures()["streams"]
 
 

@@ -17,6 +17,8 @@ from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
 from tests.runs import dying
 
+pytestmark = pytest.mark.xdist_group("killed")
+
 ROWS = 200_000
 KILLS = 20
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import random
 import re
 import shutil
@@ -28,7 +27,7 @@ from legacy_adapters.runs.ledger.runs import Run
 from legacy_adapters.runs.pipeline.pipeline import load_pipeline
 from legacy_adapters.runs.report import Report
 from legacy_adapters.runs.request import Request
-from tests.service import commands
+from tests.forked import fork_server
 
 ROWS = 2_000
 BATCH = 200
@@ -50,29 +49,6 @@ streams:
       fields: {{ledger_entry_id: NR, transaction_id: BELNR, account_id: KONTO, transaction_date: BUDAT, amount: BETRAG}}
 {sinks}
 """
-
-_DRIVERS = (
-    "tests.service.chaos",
-    "legacy_adapters.sinks.amqp.delivery",
-    "legacy_adapters.sinks.amqp1.delivery",
-    "legacy_adapters.sinks.database.sink",
-    "legacy_adapters.sinks.http.delivery",
-    "legacy_adapters.sinks.kafka.delivery",
-    "legacy_adapters.sinks.nats.delivery",
-    "legacy_adapters.sinks.queue.delivery",
-    "legacy_adapters.sinks.redis.delivery",
-    "legacy_adapters.sinks.spool.writer",
-    "legacy_adapters.sources.database.sqlite",
-    "legacy_adapters.sources.database.sqlite_lane",
-    # Not ours, and loaded by a source when it reads: half of what a short run takes.
-    "adbc_driver_sqlite.dbapi",
-    "pandas",
-    "psycopg",
-    "pymysql",
-    "sqlalchemy.dialects.sqlite",
-)
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload([*commands.PRELOADED, *_DRIVERS])
 
 Arrival: TypeAlias = "tuple[str, int]"
 """The id of a record, and the number of its change."""
@@ -133,7 +109,7 @@ class Voyage:
 
     def start(self, what: Callable[[Path], None] | None = None) -> ForkServerProcess:
         """``run``, or ``what`` is given, in a process of its own that saves after every batch."""
-        process = _SERVER.Process(target=what or _run, args=(self.pipeline,))
+        process = fork_server().Process(target=what or _run, args=(self.pipeline,))
         process.start()
         return process
 

@@ -1,12 +1,11 @@
 """Commands in processes of their own, as a scheduler starts them: with an environment, a temporary folder that nobody
 else uses, and what they say in files. They can be killed, and whatever they left running can be found.
 
-The processes come from the fork server of ``tests.runs.dying``: a start costs milliseconds.
+The processes come from the fork server: a start costs milliseconds.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -18,20 +17,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from legacy_adapters.cli.main import run_command
-from tests.runs import dying
-
-_SERVER = multiprocessing.get_context("forkserver")
-
-PRELOADED = (
-    *dying.PRELOADED,
-    "tests.service.commands",
-    "legacy_adapters.cli.running",
-    "legacy_adapters.sources.screen.connection",
-    "legacy_adapters.sources.screen.browser.browser",
-)
-"""What the fork server has imported for the tests of this folder."""
-
-_SERVER.set_forkserver_preload(list(PRELOADED))
+from tests.forked import fork_server
 
 _ENDS_WITHIN = 15.0
 
@@ -49,7 +35,7 @@ class Commands:
         """Starts a command. What it says is in ``said-N.out`` and ``said-N.err``."""
         said = self.folder / f"said-{len(self.begun) + 1}"
         environment = {**self.environment, "TMPDIR": str(self.temporary)}
-        process = _SERVER.Process(target=_run, args=(arguments, self.folder, environment, said))
+        process = fork_server().Process(target=_run, args=(arguments, self.folder, environment, said))
         process.start()
         self.begun.append(process)
         return process

@@ -28,12 +28,24 @@ from tests.service.sql_ledger import SqlLedger, sql_ledger_package
 
 _HERE = Path(__file__).parent
 
+_COSTLY = ("mariadb", "nats", "rabbit", "redis")
+"""Servers, by the names of their fixtures or by those of cases, that take as long to start as several tests do."""
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a service test."""
+    """Everything in this folder is a service test; those that need the same costly server run in one worker."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.service)
+            if not any(item.iter_markers("xdist_group")):
+                for server in filter(_names_of(item).__contains__, _COSTLY):
+                    item.add_marker(pytest.mark.xdist_group(server))
+
+
+def _names_of(item: pytest.Item) -> str:
+    """The fixtures that a test states, and what it is a case of."""
+    return f"{' '.join(getattr(item, 'fixturenames', ()))} {item.nodeid}".lower()
 
 
 @pytest.fixture(scope="session")
