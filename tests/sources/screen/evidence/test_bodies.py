@@ -59,7 +59,7 @@ def test_packed_files_are_looked_into() -> None:
         assert archive.read("sheet.xml") == b"<v>***</v>"
 
 
-@pytest.mark.parametrize("data", [_zip(b"<v>1</v>"), gzip.compress(b"1", mtime=1)])
+@pytest.mark.parametrize("data", [_zip(b"<v>1</v>"), gzip.compress(b"1", mtime=1)], ids=["zip", "gzip"])
 def test_packed_files_without_secrets_stay_as_they_are(data: bytes) -> None:
     """They are not packed anew for nothing."""
     assert scrubbed(data, Striker([SECRET])) == data
