@@ -188,8 +188,10 @@ class PostgresServer:
 
     def _says_ready(self) -> bool:
         """Its lock file begins with its process and ends with its state; one that was killed leaves its own behind."""
-        lock_file = self.data_dir / "postmaster.pid"
-        lines = lock_file.read_text().split() if lock_file.exists() else []
+        try:
+            lines = (self.data_dir / "postmaster.pid").read_text().split()
+        except FileNotFoundError:
+            return False
         return self._process is not None and lines[:1] == [str(self._process.pid)] and lines[-1] == "ready"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -71,6 +72,15 @@ def queue(rabbitmq: RabbitServer) -> Iterator[str]:
         channel.queue_delete(name)
 
 
+def wait_for(server: RabbitServer, queue: str, count: int) -> None:
+    """Until so many messages can be taken: the server has to notice first that a connection is gone."""
+    end = time.monotonic() + 30.0
+    with server.channel() as channel:
+        while channel.queue_declare(queue, passive=True).method.message_count != count:
+            assert time.monotonic() < end, f"never {count}"
+            time.sleep(0.05)
+
+
 def sink(server: RabbitServer, queue: str) -> AmqpSink:
     return AmqpSink(url=server.url(), queue=queue, routing_key=queue)
 
@@ -108,6 +118,7 @@ def test_a_connection_that_is_lost_in_the_middle(rabbitmq: RabbitServer, queue: 
             proxy.cut()
             with pytest.raises((TakenOver, Unavailable)):
                 reader.hold({"": end.position or ""})
+    wait_for(rabbitmq, queue, 700)
     with source(rabbitmq, queue).connect() as connection:
         batches = list(connection.reader("gl", AmqpStream(entity="gl_line")).read({}))
     assert sum(batch.rows.num_rows for batch in batches) == 700
