@@ -1,6 +1,6 @@
 """MariaDB and MySQL: pymysql, whose fast lane is an INSERT of many rows, written straight from the columns.
 
-LOAD DATA LOCAL would be little faster, is off at many servers, and lets a server ask for any file of ours.
+LOAD DATA LOCAL is faster, but off at many servers, and lets a server ask for any file of ours.
 """
 
 from __future__ import annotations
