@@ -239,7 +239,10 @@ def _prepare() -> None:
 def _run(pipeline: Path) -> None:
     _prepare()
     try:
-        code = execute(Request(pipeline), checkpoint_seconds=0.0).exit_code
+        report = execute(Request(pipeline), checkpoint_seconds=0.0)
+        code = report.exit_code
+        if report.error:
+            _note(pipeline, report.error)
     except LegacyAdaptersError as error:
         code = _told(pipeline, error)
     raise SystemExit(code)
@@ -272,7 +275,11 @@ def watch(pipeline: Path) -> None:
 
 
 def _told(pipeline: Path, error: LegacyAdaptersError) -> int:
+    _note(pipeline, str(error))
+    return error.exit_code
+
+
+def _note(pipeline: Path, error: str) -> None:
     """Kept beside the pipeline, for whoever looks at a test that failed."""
     with contextlib.suppress(OSError), (pipeline.parent / "errors").open("a", encoding="utf-8") as file:
         file.write(f"{error}\n")
-    return error.exit_code

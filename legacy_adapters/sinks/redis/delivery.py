@@ -20,6 +20,7 @@ from legacy_adapters.sinks.events.address import Address
 from legacy_adapters.sinks.events.encoding import EventEncoder
 from legacy_adapters.sinks.events.messages import Message, Packing
 from legacy_adapters.sinks.events.sent import Sent
+from legacy_adapters.sinks.redis.append_only_file import file_has_all
 from legacy_adapters.sinks.redis.appending import Appending
 from legacy_adapters.sinks.redis.settings import RedisSink
 
@@ -52,9 +53,9 @@ class RedisDelivery:
         self._pool = pool(settings.url, settings, delivery.folder, settings.timeout)
         try:
             with as_ours(self._where):
-                client = redis.Redis(connection_pool=self._pool)
-                self._has_fsync = self._check(client.info())
-                self._packing = Packing(settings, address, "ce-", _largest(client))
+                self._client = redis.Redis(connection_pool=self._pool)
+                self._kept, self._has_fsync = self._check(self._client.info())
+                self._packing = Packing(settings, address, "ce-", _largest(self._client))
                 # Half of its methods have no types.
                 self._connection: Any = self._pool.get_connection()
         except BaseException:
@@ -82,10 +83,9 @@ class RedisDelivery:
         with as_ours(self._where):
             if self._has_fsync:
                 written, copies = self._ask("WAITAOF", 1, wanted, milliseconds)
-            elif wanted:
-                written, copies = 1, self._ask("WAIT", wanted, milliseconds)
             else:
-                written, copies = 1, 0
+                written = not self._kept or file_has_all(self._client, milliseconds / 1000)
+                copies = self._ask("WAIT", wanted, milliseconds) if wanted else 0
         if not written or copies < wanted:
             what = "its disk" if not written else f"{wanted} replicas, only {copies}"
             hint = "Look after them; started again, the run goes on from its last checkpoint."
@@ -140,14 +140,15 @@ class RedisDelivery:
             hint = "Make it at the server (XGROUP CREATE … MKSTREAM), correct its name, or leave declare: true."
             raise ConfigError(f"there is no stream {message.address}", where=self._where, hint=hint)
 
-    def _check(self, info: dict[str, Any]) -> bool:
-        """Whether the server can be asked to write to its disk. Raises ``ConfigError`` where it would lose all."""
+    def _check(self, info: dict[str, Any]) -> tuple[bool, bool]:
+        """Whether the server keeps a file of all that it takes, and whether it can be asked to have it on its disk.
+        Raises ``ConfigError`` where it would lose all."""
         kept = bool(info.get("aof_enabled"))
         if not kept and not self._settings.replicas:
             hint = "Set `appendonly yes` there, or state `replicas` that have to have everything."
             raise ConfigError("the server would lose events when it ends", where=self._where, hint=hint)
         version = tuple(int(part) for part in str(info.get("redis_version", "0")).split(".")[:2])
-        return kept and version >= _FSYNC_COMMAND
+        return kept, kept and version >= _FSYNC_COMMAND
 
 
 def entries(ids: Mapping[str, tuple[object, object]]) -> str:
