@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -178,6 +179,31 @@ class TestRefused:
             server.stop()
         assert isinstance(error, ConfigError)
         assert "appendonly yes" in error.hint
+
+    def test_a_server_that_is_just_being_started(self, stream: str, tmp_path: Path) -> None:
+        """It still reads its file, and says by then that it has none: that passes."""
+        program = require(redis_program(), "Redis' server", "`make setup`, or: apt-get install redis-server")
+        server = RedisServer.create(tmp_path, program)
+        server.start()
+        try:
+            with server.client() as client, client.pipeline(transaction=False) as pipeline:
+                for _ in range(100_000):
+                    pipeline.xadd("much", {"a": "x" * 50})
+                pipeline.execute()
+            server.kill()
+            starting = threading.Thread(target=server.start)
+            starting.start()
+            said = set()
+            while starting.is_alive():
+                try:
+                    with opened(sink(server, stream), tmp_path):
+                        break
+                except Unavailable as error:
+                    said.add(error.message)
+            starting.join()
+        finally:
+            server.stop()
+        assert "the server still reads what it has kept" in said
 
 
 class TestAnswered:

@@ -142,7 +142,11 @@ class RedisDelivery:
 
     def _check(self, info: dict[str, Any]) -> tuple[bool, bool]:
         """Whether the server keeps a file of all that it takes, and whether it can be asked to have it on its disk.
-        Raises ``ConfigError`` where it would lose all."""
+        Raises ``ConfigError`` where it would lose all, ``Unavailable`` for one that has just been started."""
+        if info.get("loading"):
+            # By then it says that it keeps nothing, whatever its settings are.
+            hint = "It has been started just now; wait until it is done."
+            raise Unavailable("the server still reads what it has kept", where=self._where, hint=hint)
         kept = bool(info.get("aof_enabled"))
         if not kept and not self._settings.replicas:
             hint = "Set `appendonly yes` there, or state `replicas` that have to have everything."
