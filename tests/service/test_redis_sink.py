@@ -187,10 +187,13 @@ class TestRefused:
         server.start()
         try:
             with server.client() as client, client.pipeline(transaction=False) as pipeline:
-                for _ in range(100_000):
+                for _ in range(10_000):
                     pipeline.xadd("much", {"a": "x" * 50})
                 pipeline.execute()
             server.kill()
+            with (tmp_path / "redis.conf").open("a", encoding="ascii") as config:
+                # Microseconds for each command, and bytes until it looks at connections.
+                config.write("key-load-delay 200\nloading-process-events-interval-bytes 1024\n")
             starting = threading.Thread(target=server.start)
             starting.start()
             said = set()
