@@ -56,6 +56,7 @@ class MariadbServer:
         account = pwd.getpwuid(os.geteuid()).pw_name
         server = cls(folder, free_port(), program, account)
         (folder / "data").mkdir()
+        (folder / "tmp").mkdir()
         command = [*server._command(), "--bootstrap"]
         done = subprocess.run(command, input=_first_tables(), capture_output=True, check=False)
         assert done.returncode == 0, f"there is no first table: {done.stdout!r}{done.stderr!r}"
@@ -97,7 +98,9 @@ class MariadbServer:
         wait_for_port(self.port, self._process)
 
     def _command(self) -> list[str]:
-        return [str(self.program), "--no-defaults", f"--datadir={self.folder}/data", f"--user={self.account}"]
+        # One that starts removes what it takes for left behind there, also what another one works with.
+        places = [f"--datadir={self.folder}/data", f"--tmpdir={self.folder}/tmp"]
+        return [str(self.program), "--no-defaults", *places, f"--user={self.account}"]
 
     def stop(self) -> None:
         """Stops the server in good order."""
